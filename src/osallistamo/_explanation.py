@@ -1,0 +1,157 @@
+"""
+Which answers made an entry apply, or not, as a sentence for its reader.
+"""
+
+from typing import Any
+
+from attrs import frozen
+
+from osallistamo import _values
+from osallistamo._answers import Later, NotRelevant
+from osallistamo._conditions import Gap, Known
+from osallistamo._messages import say
+from osallistamo._model import Duty, Guidance, Notice, Question
+from osallistamo._situation import Situation
+from osallistamo._toolkit import Entry
+from osallistamo.errors import UsageError
+
+
+MAX_QUOTE = 70
+
+
+@frozen(kw_only=True)
+class Why:
+    """
+    Why an entry applies, does not, or is not known yet.
+
+    Attributes:
+        applies: True, False, or None for not known yet.
+        paths: Questions whose answers decide it, or that it waits for.
+    """
+
+    applies: Known
+    paths: tuple[str, ...]
+
+
+def why(situation: Situation, entry: Entry, member: str = "") -> Why:
+    """
+    Return which answers decide whether an entry applies.
+    """
+    applies = situation.applies(entry, member)
+    paths: tuple[str, ...] = ()
+    if entry.when is not None:
+        paths = entry.when.deciding(situation.look(entry, member))
+
+    return Why(applies=applies, paths=paths)
+
+
+def because(
+    situation: Situation, entry: Entry, language: str, member: str = ""
+) -> str:
+    """
+    Return the deciding answers as ``Label: answer; Label: answer``.
+
+    Empty for an entry that always applies.
+    """
+    found = why(situation, entry, member)
+
+    return "; ".join(
+        fact(situation, path, language, within=entry.each) for path in found.paths
+    )
+
+
+def explain(situation: Situation, path: str, language: str) -> str:
+    """
+    Return a sentence that says why a question or duty applies, or does not.
+
+    Raises:
+        UsageError: There is no such question or duty.
+    """
+    try:
+        entry, member = situation.toolkit.locate(path)
+    except KeyError as e:
+        raise UsageError("path_unknown", path=path) from e
+    name = title_of(entry, language)
+    if member and member not in situation.members(entry.each):
+        return say("why.no_member", language, name=name, member=member)
+    applies = situation.applies(entry, member)
+    if entry.when is None:
+        return say("why.always", language, name=name)
+    facts = because(situation, entry, language, member)
+    key = {True: "yes", False: "no", None: "unknown"}[applies]
+
+    return say(f"why.{key}", language, name=name, facts=facts)
+
+
+def fact(situation: Situation, path: str, language: str, *, within: str = "") -> str:
+    """
+    Return an answer as ``Label: answer``.
+
+    Args:
+        situation: Where it is read.
+        path: The question's path.
+        language: The reader's language.
+        within: The group inside which one reads; other groups' members are named.
+    """
+    entry, member = situation.toolkit.locate(path)
+    question = entry.content
+    assert isinstance(question, Question)
+    label = question.label[language]
+    if member and entry.each != within:
+        label = f"{member_name(situation, entry.each, member, language)}, {label}"
+
+    return f"{label}: {_shown(situation, entry, member, language)}"
+
+
+def _shown(situation: Situation, entry: Entry, member: str, language: str) -> str:
+    assert isinstance(entry.content, Question)
+    raw = situation.answers.get(entry.path(member))
+    value = situation.value(entry, member)
+    if value is Gap.NOTHING:
+        set_aside = isinstance(raw, NotRelevant) and situation.applies(entry, member)
+        return say("why.not_relevant" if set_aside else "why.not_asked", language)
+    if value is Gap.UNKNOWN:
+        key = "later" if isinstance(raw, Later) else "missing"
+        return say(f"why.{key}", language)
+    if entry.content.kind == "group":
+        names = [member_name(situation, entry.name, m, language) for m in value]
+        return "; ".join(names) or say("values.none", language)
+
+    return _quote(_values.show(entry.content, value, language))
+
+
+def _quote(text: str) -> str:
+    line = " ".join(text.split())
+
+    return line if len(line) <= MAX_QUOTE else f"{line[: MAX_QUOTE - 1]}…"
+
+
+def member_name(situation: Situation, group: str, member: str, language: str) -> str:
+    """
+    Return what a member of a group is called: its name, or "event 1".
+    """
+    question = situation.toolkit.question(group)
+    entry = situation.toolkit.by_name[f"{group}.{question.named_by}"]
+    value: Any = situation.value(entry, member)
+    if not isinstance(value, Gap):
+        assert isinstance(entry.content, Question)
+        return _values.show(entry.content, value, language)
+    kind = question.member[language] if question.member else group
+
+    return f"{kind} {member}"
+
+
+def title_of(entry: Entry, language: str) -> str:
+    """
+    Return what an entry is called in a sentence.
+    """
+    content = entry.content
+    match content:
+        case Question():
+            return content.label[language]
+        case Notice():
+            return content.title[language]
+        case Duty() | Guidance():
+            return content.text[language].rstrip(".")
+
+    return content.text[language].rstrip(".")

@@ -1,0 +1,508 @@
+"""
+One YAML file into a manifest, a checklist or a catalogue.
+
+Every problem of a file is found in one go, each with its line.
+Unknown keys are problems: a misspelt `when` must never be silence.
+"""
+
+import re
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin
+
+import cattrs
+
+from attrs import fields, fields_dict, frozen, has
+from cattrs.errors import (
+    AttributeValidationNote,
+    ForbiddenExtraKeysError,
+    IterableValidationNote,
+)
+from cattrs.gen import make_dict_structure_fn
+
+from osallistamo._catalogues import CATALOGUE_KINDS, Catalogue, CatalogueKind, Item
+from osallistamo._conditions import Condition, ConditionSyntaxError, parse
+from osallistamo._languages import Text
+from osallistamo._messages import LANGUAGES
+from osallistamo._model import (
+    Caution,
+    Change,
+    Checklist,
+    ChecklistPlace,
+    Content,
+    Due,
+    Duty,
+    Guidance,
+    Heading,
+    Manifest,
+    Notice,
+    Place,
+    Question,
+    Validity,
+)
+from osallistamo._yaml import Block, collector_off, read_yaml
+from osallistamo.errors import Problem, ToolkitError
+
+
+T = TypeVar("T")
+
+FORMATS = {
+    Manifest: "osallistamo-toolkit/1",
+    Checklist: "osallistamo-checklist/1",
+    Catalogue: "osallistamo-catalogue/1",
+}
+ENTRY_KINDS: Mapping[str, type[Any]] = {
+    "question": Question,
+    "group": Question,
+    "duty": Duty,
+    "caution": Caution,
+    "notice": Notice,
+    "guidance": Guidance,
+}
+ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+
+class _Bad(Exception):
+    """A value that its field cannot take."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.key = key
+        self.values = values
+        super().__init__(key, values)
+
+
+def load_file(kind: type[T], path: Path, *, name: str) -> T:
+    """
+    Read one file.
+
+    Args:
+        kind: What it should hold: `Manifest`, `Checklist` or `Catalogue`.
+        path: The file.
+        name: What to call the file in messages.
+
+    Raises:
+        ToolkitError: Everything that is wrong in the file.
+    """
+    data = read_yaml(path, name=name)
+    wanted = FORMATS[kind]
+    if data.pop("format", None) != wanted:
+        line = data.lines.get("format", data.line)
+        raise ToolkitError(
+            [Problem("format", file=name, line=line, path="format", wanted=wanted)]
+        )
+
+    return structure(kind, data, name=name)
+
+
+def structure(kind: type[T], data: object, *, name: str) -> T:
+    """
+    Return data as a class of the model.
+
+    Raises:
+        ToolkitError: Everything that does not fit.
+    """
+    try:
+        with collector_off():
+            return _converter.structure(data, kind)
+    except Exception as e:  # noqa: BLE001  # cattrs lets any error of a hook through
+        raise ToolkitError(_problems(e, data, name)) from e
+
+
+
+
+@frozen
+class _Entries:
+    """A catalogue's entries with the class that its kind gives them."""
+
+    item: type[Item]
+    data: object
+
+
+def _block(data: object) -> Block:
+    if not isinstance(data, Block):
+        raise _Bad("not_a_mapping")
+
+    return data
+
+
+def _with(block: Block, **values: object) -> Block:
+    new = Block(block.file, block.line)
+    new.lines = block.lines
+    new.update(block)
+    new.update(values)
+
+    return new
+
+
+def _text(data: object, _: Any) -> str:
+    if not isinstance(data, str):
+        raise _Bad("not_text")
+    if not data.strip():
+        raise _Bad("empty")
+
+    return data.strip()
+
+
+def _words(data: object, _: Any) -> Text:
+    block = _block(data)
+    if unknown := sorted(set(block) - set(LANGUAGES)):
+        raise _Bad("unknown_language", name=unknown[0], known=", ".join(LANGUAGES))
+    if "fi" not in block:
+        raise _Bad("no_finnish")
+
+    return Text({language: _text(words, str) for language, words in block.items()})
+
+
+def _bool(data: object, _: Any) -> bool:
+    if data not in ("true", "false"):
+        raise _Bad("not_true_or_false")
+
+    return data == "true"
+
+
+def _whole(data: object, _: Any) -> int:
+    if not isinstance(data, str) or not re.fullmatch(r"-?\d{1,9}", data):
+        raise _Bad("not_a_number")
+
+    return int(data)
+
+
+def _decimal(data: object, _: Any) -> Decimal:
+    try:
+        return Decimal(_text(data, str))
+    except InvalidOperation as e:
+        raise _Bad("not_a_number") from e
+
+
+def _day(data: object, _: Any) -> date:
+    try:
+        return date.fromisoformat(_text(data, str))
+    except ValueError as e:
+        raise _Bad("not_a_day") from e
+
+
+def _condition(data: object, _: Any) -> Condition:
+    try:
+        return parse(_text(data, str))
+    except ConditionSyntaxError as e:
+        raise _Bad(e.key, **e.values) from e
+
+
+def _literal(kind: Any) -> Callable[[object, Any], object]:
+    known = get_args(kind)
+
+    def literal(data: object, _: Any) -> object:
+        if data not in known:
+            near = get_close_matches(str(data), known, n=1)
+            key = "not_one_of_near" if near else "not_one_of"
+            raise _Bad(key, given=data, known=", ".join(known), near="".join(near))
+        return data
+
+    return literal
+
+
+def _due(data: object, _: Any) -> Due:
+    block = _block(data)
+    units = [u for u in ("days", "working_days", "months") if u in block]
+    sides = [x for x in ("before", "after") if x in block]
+    if len(units) != 1 or len(sides) != 1 or len(block) != 2:  # noqa: PLR2004  # one unit, one side
+        raise _Bad("due_form")
+    amount = _whole(block[units[0]], int)
+    sign = -1 if sides[0] == "before" else 1
+    unit: Any = units[0]
+
+    return Due(date=_text(block[sides[0]], str), amount=sign * amount, unit=unit)
+
+
+def _validity(data: object, _: Any) -> Validity:
+    block = _block(data)
+    if set(block) - {"from", "to"}:
+        raise _Bad("valid_form")
+    start, end = (
+        _day(block[key], date) if key in block else None for key in ("from", "to")
+    )
+
+    return Validity(start=start, end=end)
+
+
+def _content(data: object, _: Any) -> Content:
+    block = _block(data)
+    kinds = [key for key in ENTRY_KINDS if key in block]
+    if len(kinds) != 1:
+        raise _Bad("entry_kind", known=", ".join(ENTRY_KINDS))
+    named = _with(block, id=block[kinds[0]])
+    del named[kinds[0]]
+    if kinds[0] == "group":
+        named["kind"] = "group"
+
+    return cast("Content", _converter.structure(named, ENTRY_KINDS[kinds[0]]))
+
+
+def _catalogue(data: object, _: Any) -> Catalogue:
+    block = _block(data)
+    item = CATALOGUE_KINDS.get(cast("CatalogueKind", block.get("kind")), Item)
+
+    return _strict(Catalogue)(
+        _with(block, entries=_Entries(item, block.get("entries"))), Catalogue
+    )
+
+
+def _entries(data: object, _: Any) -> dict[str, Item]:
+    assert isinstance(data, _Entries)
+    items = _converter.structure(data.data, tuple[data.item, ...])  # type: ignore[name-defined]
+    found: dict[str, Item] = {}
+    for item in items:
+        if found.setdefault(item.id, item) is not item:
+            raise _Bad("entry_twice", name=item.id)
+
+    return found
+
+
+def _change(data: object, _: Any) -> Change:
+    block = _block(data)
+    operations = [key for key in OPERATIONS if key in block]
+    if len(operations) != 1:
+        raise _Bad("change_kind", known=", ".join(OPERATIONS))
+    operation = operations[0]
+    positions = [key for key in ("before", "after", "to") if key in block]
+    if set(block) - OPERATIONS[operation] - {operation}:
+        raise _Bad("change_form", operation=operation, form=_CHANGE_FORMS[operation])
+    adds = operation in ("insert", "add")
+    if len(positions) != adds:
+        raise _Bad("change_form", operation=operation, form=_CHANGE_FORMS[operation])
+    target = block[positions[0]] if adds else block[operation]
+
+    return Change(
+        operation=operation,
+        target=_text(target, str),
+        position=positions[0] if adds else "",
+        fields=_block(block["set"]) if "set" in block else {},
+        append=_block(block["append"]) if "append" in block else {},
+        entry=block[operation] if adds else None,
+        reason=_text(block["because"], str) if "because" in block else "",
+        place=_place(block),
+    )
+
+
+OPERATIONS: Mapping[str, set[str]] = {
+    "omit": {"because"},
+    "override": {"set", "append", "because"},
+    "insert": {"before", "after", "because"},
+    "add": {"to", "because"},
+}
+_CHANGE_FORMS = {
+    "omit": "omit: NAME",
+    "override": "override: NAME, set: {...} / append: {...}",
+    "insert": "insert: {...}, before: NAME / after: NAME",
+    "add": "add: {...}, to: CHECKLIST/SECTION",
+}
+
+
+def _checklist_place(data: object, _: Any) -> ChecklistPlace:
+    if isinstance(data, str):
+        return ChecklistPlace(id=data)
+    block = _block(data)
+    if set(block) - {"checklist", "before", "after"} or "checklist" not in block:
+        raise _Bad("checklist_place")
+
+    return ChecklistPlace(
+        id=_text(block["checklist"], str),
+        before=str(block.get("before", "")),
+        after=str(block.get("after", "")),
+        place=_place(block),
+    )
+
+
+def _heading(data: object, _: Any) -> Heading:
+    if isinstance(data, str):
+        return Heading(show=(data,))
+
+    return _strict(Heading)(data, Heading)
+
+
+def _place(block: Block) -> Place:
+    return Place(file=block.file, line=block.line, lines=block.lines)
+
+
+@cache
+def _strict(kind: type[T]) -> Callable[[object, Any], T]:
+    """
+    Return a hook that takes a mapping with known keys only.
+    """
+    placed = "place" in fields_dict(kind)
+    inner = make_dict_structure_fn(
+        kind,
+        _converter,
+        _cattrs_forbid_extra_keys=True,
+        _cattrs_detailed_validation=True,
+    )
+
+    def strict(data: object, _: Any) -> T:
+        block = _block(data)
+        if not placed:
+            return inner(block, kind)
+        if "place" in block:
+            raise _Bad("unknown_key", name="place")
+        return inner(_with(block, place=_place(block)), kind)
+
+    return strict
+
+
+_converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
+_converter.register_structure_hook_factory(has, _strict)
+_converter.register_structure_hook_factory(
+    lambda kind: get_origin(kind) is Literal, _literal
+)
+for _kind, _hook in (
+    (str, _text),
+    (bool, _bool),
+    (int, _whole),
+    (Decimal, _decimal),
+    (date, _day),
+    (Text, _words),
+    (Condition, _condition),
+    (Due, _due),
+    (Validity, _validity),
+    (Content, _content),
+    (Catalogue, _catalogue),
+    (Change, _change),
+    (ChecklistPlace, _checklist_place),
+    (Heading, _heading),
+    (Place, lambda data, _: data),
+):
+    _converter.register_structure_hook(_kind, _hook)
+_converter.register_structure_hook_func(lambda kind: kind == dict[str, Item], _entries)
+
+
+def _problems(error: BaseException, data: object, name: str) -> Iterator[Problem]:
+    for steps, leaf in _leaves(error, ()):
+        line, path = _locate(data, steps)
+        yield from _problem(leaf, name, line, path, data, steps)
+
+
+Steps = tuple[str | int, ...]
+
+
+def _leaves(
+    error: BaseException, steps: Steps
+) -> Iterator[tuple[Steps, BaseException]]:
+    if not isinstance(error, BaseExceptionGroup):
+        yield steps, error
+        return
+    for inner in error.exceptions:
+        step: Steps = ()
+        for note in getattr(inner, "__notes__", ()):
+            if isinstance(note, AttributeValidationNote):
+                step = (note.name,)
+            elif isinstance(note, IterableValidationNote):
+                step = (note.index,)
+        yield from _leaves(inner, steps + step)
+
+
+def _locate(data: object, steps: Steps) -> tuple[int, str]:
+    """
+    Return the line of the last step that the file has, and the path in words.
+    """
+    line = data.line if isinstance(data, Block) else 1
+    words = []
+    for step in steps:
+        if isinstance(data, Block):
+            step = "valid" if step == "valid" else step
+            line = data.lines.get(str(step), data.line)
+            data = data.get(str(step))
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        if isinstance(data, Block):
+            line = data.line if isinstance(step, int) else line
+            named = next((k for k in (*ENTRY_KINDS, "id") if k in data), "")
+            if isinstance(step, int) and named:
+                step = str(data[named])
+        words.append(str(step))
+
+    return line, ".".join(words)
+
+
+def _problem(
+    leaf: BaseException, name: str, line: int, path: str, data: object, steps: Steps
+) -> Iterator[Problem]:
+    def problem(key: str, at: int = line, **values: object) -> Problem:
+        return Problem(key, file=name, line=at, path=path, **values)
+
+    match leaf:
+        case _Bad():
+            yield problem(leaf.key, **leaf.values)
+        case ForbiddenExtraKeysError():
+            block = _inside(data, steps)
+            for extra in sorted(leaf.extra_fields):
+                at = block.lines.get(extra, line) if isinstance(block, Block) else line
+                known = [f.name for f in fields(leaf.cl) if f.name != "place"]
+                near = get_close_matches(extra, known, n=1)
+                key = "unknown_key_near" if near else "unknown_key"
+                yield problem(key, at, name=extra, near="".join(near))
+        case KeyError():
+            yield problem("missing_key", name=leaf.args[0])
+        case cattrs.StructureHandlerNotFoundError() | TypeError() | AttributeError():
+            yield problem("not_a_list")
+        case _:
+            raise leaf
+
+
+def _inside(data: object, steps: Steps) -> object:
+    for step in steps:
+        if isinstance(data, Block):
+            data = data.get(str(step))
+        elif isinstance(data, list) and isinstance(step, int):
+            data = data[step]
+
+    return data
+
+
+def structure_field(
+    kind: type[Any], name: str, data: object, *, place: Place
+) -> tuple[object, list[Problem]]:
+    """
+    Return one field's value as the model has it, and what is wrong with it.
+    """
+    known = {f.name: f.type for f in fields(kind) if f.name not in ("place", "id")}
+    line = place.line_of(name)
+    if name not in known:
+        near = "".join(get_close_matches(name, known, n=1))
+        key = "unknown_key_near" if near else "unknown_key"
+        problem = Problem(
+            key, file=place.file, line=line, path=name, name=name, near=near
+        )
+        return None, [problem]
+    try:
+        return structure(known[name], data, name=place.file), []
+    except ToolkitError as e:
+        for problem in e.problems:
+            problem.line = max(problem.line, line)
+            problem.path = problem.path or name
+        return None, list(e.problems)
+
+
+def structure_entry(data: object, *, place: Place) -> tuple[Any, list[Problem]]:
+    """
+    Return an entry of a checklist, and what is wrong with it.
+    """
+    try:
+        return structure(Content, data, name=place.file), []  # type: ignore[arg-type]
+    except ToolkitError as e:
+        return None, list(e.problems)
+
+
+def structure_item(
+    kind: type[Item], data: object, *, place: Place
+) -> tuple[Item | None, list[Problem]]:
+    """
+    Return an entry of a catalogue, and what is wrong with it.
+    """
+    try:
+        return structure(kind, data, name=place.file), []
+    except ToolkitError as e:
+        return None, list(e.problems)

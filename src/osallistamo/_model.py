@@ -1,0 +1,391 @@
+"""
+What a toolkit is made of, as its authors wrote it.
+
+Facts only: no file is read here and nothing is decided.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from attrs import field, frozen
+
+from osallistamo._conditions import Condition
+from osallistamo._languages import Text
+
+
+QuestionKind = Literal[
+    "yes_no",
+    "one_of",
+    "several_of",
+    "text",
+    "long_text",
+    "number",
+    "money",
+    "date",
+    "period",
+    "contact",
+    "group",
+]
+Force = Literal["law", "policy", "advice"]
+Phase = Literal["before", "during", "after"]
+
+
+@frozen(kw_only=True)
+class Place:
+    """Where something stands in its author's files."""
+
+    file: str = ""
+    line: int = 0
+    lines: dict[str, int] = field(factory=dict)
+
+    def line_of(self, key: str) -> int:
+        """
+        Return the line of one of its keys, or its own.
+        """
+        return self.lines.get(key, self.line)
+
+
+@frozen(kw_only=True)
+class Option:
+    """One choice of a question (fi: vaihtoehto)."""
+
+    id: str
+    text: Text
+    help: Text | None = None
+
+
+@frozen(kw_only=True)
+class Question:
+    """
+    Asks for one fact (fi: kysymys).
+
+    A question of kind ``group`` asks for the members of a repeating group.
+
+    Attributes:
+        id: Unique in its checklist, or in its group.
+        kind: Which answers it takes, a key of `osallistamo._values.KINDS`.
+        text: The question itself.
+        label: What it is about, as a noun phrase.
+        help: What to think of when answering.
+        why: What depends on the answer.
+        example: A good answer, for text.
+        options: The choices, for ``one_of`` and ``several_of``.
+        options_from: A catalogue whose entries are the choices.
+        required: Whether a plan without it has a gap.
+        public: Whether its answer may be shown to everyone.
+        deeper: Whether it belongs to the second depth, not to the essentials.
+        timeline: Whether its date belongs on the plan's timeline.
+        minimum: Smallest number or amount.
+        maximum: Largest number or amount.
+        fact: The question whose fact this is, when another asks for it too.
+        was: Earlier names, so that older plans keep their answers.
+        member: What one member of the group is called.
+        named_by: The question whose answer names a member of the group.
+        when: Whether it applies.
+        rules: Which rules of the domain's sources it encodes.
+        place: Where it was written.
+    """
+
+    id: str
+    kind: QuestionKind
+    text: Text
+    label: Text
+    help: Text | None = None
+    why: Text | None = None
+    example: Text | None = None
+    options: tuple[Option, ...] = ()
+    options_from: str = ""
+    required: bool = True
+    public: bool = False
+    deeper: bool = False
+    timeline: bool = False
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    fact: str = ""
+    was: tuple[str, ...] = ()
+    member: Text | None = None
+    named_by: str = ""
+    when: Condition | None = None
+    rules: tuple[str, ...] = ()
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+    @property
+    def option_ids(self) -> tuple[str, ...]:
+        """The choices' ids, in the author's order."""
+        return tuple(option.id for option in self.options)
+
+
+@frozen(kw_only=True)
+class Reference:
+    """
+    A source of a duty (fi: lähde).
+
+    Attributes:
+        source: An entry of the catalogue of sources.
+        section: Which part of it, such as ``32 §``.
+        checked: The day the author last checked it.
+    """
+
+    source: str
+    section: str = ""
+    checked: date | None = None
+
+
+@frozen(kw_only=True)
+class Validity:
+    """The first and the last day that a rule is in force; either may be open."""
+
+    start: date | None = None
+    end: date | None = None
+
+
+@frozen(kw_only=True)
+class Due:
+    """
+    When a duty is due, from the date that a question asks for (fi: määräaika).
+
+    Attributes:
+        date: The question; ``.start`` or ``.end`` for a period.
+        amount: How many units; negative for before.
+        unit: ``days``, ``working_days`` or ``months``.
+    """
+
+    date: str
+    amount: int
+    unit: Literal["days", "working_days", "months"]
+
+
+@frozen(kw_only=True)
+class Duty:
+    """
+    Something to take care of (fi: velvollisuus).
+
+    Attributes:
+        force: ``law``, ``policy`` or ``advice``.
+        text: What to do.
+        reason: Why.
+        tip: How.
+        sources: Where it comes from.
+        valid: When the rule is in force.
+        phase: ``before``, ``during`` or ``after``.
+        due: When it is due.
+        role: Who does it, an entry of the catalogue of roles.
+    """
+
+    id: str
+    force: Force
+    text: Text
+    reason: Text
+    tip: Text | None = None
+    sources: tuple[Reference, ...] = ()
+    valid: Validity = field(factory=Validity)
+    phase: Phase = "before"
+    due: Due | None = None
+    role: str = ""
+    was: tuple[str, ...] = ()
+    when: Condition | None = None
+    rules: tuple[str, ...] = ()
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Caution:
+    """
+    A contradiction or a warning among the answers (fi: huomautus).
+
+    Attributes:
+        level: ``error`` for a contradiction, ``warning`` otherwise.
+        text: What is wrong.
+        advice: What to do.
+    """
+
+    id: str
+    level: Literal["error", "warning"]
+    text: Text
+    advice: Text | None = None
+    when: Condition
+    rules: tuple[str, ...] = ()
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Paragraph:
+    """One paragraph of a notice, with gaps such as ``{date}`` for answers."""
+
+    text: Text
+    when: Condition | None = None
+
+
+@frozen(kw_only=True)
+class Notice:
+    """
+    A text to publish or to read aloud, filled from the answers (fi: teksti).
+
+    Attributes:
+        title: Its name.
+        use: Where and when it is used.
+        paragraphs: What it says.
+    """
+
+    id: str
+    title: Text
+    use: Text | None = None
+    paragraphs: tuple[Paragraph, ...]
+    when: Condition | None = None
+    rules: tuple[str, ...] = ()
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Guidance:
+    """A tip that asks nothing and obliges to nothing (fi: ohje)."""
+
+    id: str
+    text: Text
+    when: Condition | None = None
+    rules: tuple[str, ...] = ()
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+Content = Question | Duty | Caution | Notice | Guidance
+
+
+@frozen(kw_only=True)
+class Section:
+    """
+    A part of a checklist (fi: osio).
+
+    Attributes:
+        each: The repeating group that it is asked for; empty for the project.
+        when: Whether any of it applies.
+        layout: ``cards`` or, for short answers of a group, ``table``.
+    """
+
+    id: str
+    title: Text
+    intro: Text | None = None
+    each: str = ""
+    when: Condition | None = None
+    layout: Literal["cards", "table"] = "cards"
+    entries: tuple[Content, ...]
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Checklist:
+    """
+    One situation: sections of questions and duties (fi: tarkistuslista).
+
+    Attributes:
+        each: The repeating group that all of it is asked for.
+    """
+
+    id: str
+    version: str
+    title: Text
+    purpose: Text | None = None
+    each: str = ""
+    sections: tuple[Section, ...]
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Heading:
+    """
+    One row of the cover or of the plan on one page.
+
+    Attributes:
+        label: The row's own heading, where the questions' labels do not do.
+        show: The questions whose answers it shows.
+    """
+
+    label: Text | None = None
+    show: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class Layout:
+    """
+    What a printed plan shows first, by question (fi: asiakirjan rakenne).
+
+    Attributes:
+        title: The question that names the plan.
+        facts: The cover block.
+        summary: The plan on one page.
+        level: The question that picks a form of participation.
+        level_groups: The question beside it that picks population groups.
+        level_phase: The question beside it that picks a phase.
+        methods: The question that picks a method.
+        approval: Questions whose answers name those who approve.
+    """
+
+    title: str
+    facts: tuple[Heading, ...] = ()
+    summary: tuple[Heading, ...] = ()
+    level: str = ""
+    level_groups: str = ""
+    level_phase: str = ""
+    methods: str = ""
+    approval: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Change:
+    """
+    One change that a toolkit makes to what it extends (fi: muutos).
+
+    Attributes:
+        operation: ``omit``, ``override``, ``insert`` or ``add``.
+        target: What is changed: ``recording.published``, a section
+            ``recording/decide``, or a catalogue's entry ``methods/survey``.
+        position: For ``insert``: ``before`` or ``after`` the target.
+        fields: For ``override``: new values by field.
+        append: For ``override``: what to append to a list, by field.
+        entry: For ``insert`` and ``add``: what is added.
+        reason: Why, for whoever reads the toolkit.
+    """
+
+    operation: str
+    target: str
+    position: str = ""
+    fields: dict[str, object] = field(factory=dict)
+    append: dict[str, object] = field(factory=dict)
+    entry: object = None
+    reason: str = ""
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class ChecklistPlace:
+    """A checklist that a toolkit uses, and where among the others it stands."""
+
+    id: str
+    before: str = ""
+    after: str = ""
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Manifest:
+    """
+    What a toolkit is composed of (fi: työkalupakki).
+
+    Attributes:
+        extends: The toolkit that it changes.
+        checklists: The checklists that it adds, in order.
+        catalogues: The catalogues that it adds.
+        layout: What a printed plan shows first.
+        changes: What it changes in the toolkit that it extends.
+    """
+
+    id: str
+    version: str
+    title: Text
+    description: Text | None = None
+    extends: str = ""
+    checklists: tuple[ChecklistPlace, ...] = ()
+    catalogues: tuple[str, ...] = ()
+    layout: Layout | None = None
+    changes: tuple[Change, ...] = ()
+    place: Place = field(factory=Place, eq=False, repr=False)

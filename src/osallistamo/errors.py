@@ -1,0 +1,129 @@
+"""
+What we raise on purpose.
+
+    OsallistamoError
+    ├── ToolkitError    checklists that cannot be used: every problem, at its place
+    ├── AnswerError     an answer that its question cannot take
+    ├── PlanFileError   a plan file that cannot be read or written
+    ├── RenderError     a document that would come out wrong
+    └── UsageError      a request that names what does not exist
+
+Each says what is wrong, where, and what to do.
+`str(error)` is English; `error.in_language("fi")` is the same for its reader.
+"""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from osallistamo._messages import say
+
+
+class OsallistamoError(Exception):
+    """
+    The base of all errors that this library raises on purpose.
+
+    Args:
+        key: Which message, a key of `messages/*.toml` in the table ``errors``.
+        values: What the message is filled with.
+    """
+
+    exit_status: ClassVar[int] = 2
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.key = key
+        self.values = values
+        super().__init__(key, values)
+
+    def in_language(self, language: str) -> str:
+        """
+        Return the message as its reader should see it.
+        """
+        return say(f"errors.{self.key}", language, **self.values)
+
+    def __str__(self) -> str:
+        return self.in_language("en")
+
+
+class Problem:
+    """
+    One thing wrong in a toolkit's files.
+
+    Attributes:
+        file: The file, as it was named when loading.
+        line: Line number, from 1.
+        path: Where in the file: ``decide.published.when``.
+        key: Which message, in the table ``problems``.
+        values: What the message is filled with.
+    """
+
+    def __init__(
+        self, key: str, *, file: str, line: int, path: str, **values: object
+    ) -> None:
+        self.key = key
+        self.file = file
+        self.line = line
+        self.path = path
+        self.values = values
+
+    def in_language(self, language: str) -> str:
+        """
+        Return ``file:line: path: what is wrong and what to do``.
+        """
+        what = say(f"problems.{self.key}", language, **self.values)
+        where = f"{self.file}:{self.line}: "
+
+        return where + (f"{self.path}: {what}" if self.path else what)
+
+    def __repr__(self) -> str:
+        return f"<Problem {self.in_language('en')}>"
+
+
+class ToolkitError(OsallistamoError):
+    """
+    Checklists that cannot be used.
+
+    Attributes:
+        problems: Everything found wrong, in file and line order.
+    """
+
+    exit_status = 1
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.line)))
+        super().__init__("toolkit", count=len(self.problems))
+
+    def in_language(self, language: str) -> str:
+        """
+        Return a line for the whole and one for each problem.
+        """
+        lines = (problem.in_language(language) for problem in self.problems)
+
+        return "\n".join((super().in_language(language), *lines))
+
+
+class AnswerError(OsallistamoError):
+    """
+    An answer that its question cannot take.
+
+    Attributes:
+        path: The question's path, or empty when it is not known yet.
+    """
+
+    def __init__(self, key: str, *, path: str = "", **values: object) -> None:
+        self.path = path
+        super().__init__(key, path=path, **values)
+
+
+class PlanFileError(OsallistamoError):
+    """A plan file that cannot be read or written."""
+
+
+class RenderError(OsallistamoError):
+    """A document that would come out wrong, such as one with a missing font."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__("render", detail=detail)
+
+
+class UsageError(OsallistamoError):
+    """A request that names what does not exist."""
