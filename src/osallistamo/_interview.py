@@ -216,7 +216,7 @@ class Interview:
         At the first question the interview stays as it is.
         """
         trail = self.trail
-        while trail is not None and not self._stands(trail.path):
+        while trail is not None and not self.stands(trail.path):
             trail = trail.before
         if trail is None:
             return self
@@ -246,7 +246,7 @@ class Interview:
         value = _values.read(self.asked(path).question, raw, path=path)
         changed = self._record(path, value)
 
-        if changed.here is not None and changed._stands(changed.here):
+        if changed.here is not None and changed.stands(changed.here):
             return changed
 
         return evolve(changed, here=changed.following(""))
@@ -371,7 +371,10 @@ class Interview:
 
         return entry, member
 
-    def _stands(self, path: str) -> bool:
+    def stands(self, path: str) -> bool:
+        """
+        Return whether a question applies now.
+        """
         try:
             self._locate(path)
         except UsageError:
@@ -399,7 +402,7 @@ class Interview:
         """
         Return the first open question after a path, else the first of all.
         """
-        if self._stands(after):
+        if self.stands(after):
             found = next(self._open_paths(after), None)
             if found is not None:
                 return found

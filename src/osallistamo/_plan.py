@@ -142,6 +142,7 @@ class Plan:
         waiting: Duties of which it is not known yet whether they apply.
         methods: All methods, the most suitable first.
         timeline: Dates in order.
+        states: What was noted about duties, by their path.
     """
 
     situation: Situation
@@ -154,6 +155,7 @@ class Plan:
     waiting: tuple[Found, ...]
     methods: tuple[RankedMethod, ...]
     timeline: tuple[Mark, ...]
+    states: Mapping[str, DutyState]
 
     def __repr__(self) -> str:
         return (
@@ -237,6 +239,7 @@ def review(
         duties=tuple(duties),
         methods=rank_methods(situation, today=today),
         timeline=tuple(_timeline(situation, duties)),
+        states=states,
         **{**{k: tuple(v) for k, v in found.items()}, "cautions": tuple(cautions)},
     )
 

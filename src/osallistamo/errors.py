@@ -2,11 +2,13 @@
 What we raise on purpose.
 
     OsallistamoError
-    ├── ToolkitError    checklists that cannot be used: every problem, at its place
-    ├── AnswerError     an answer that its question cannot take
-    ├── PlanFileError   a plan file that cannot be read or written
-    ├── RenderError     a document that would come out wrong
-    └── UsageError      a request that names what does not exist
+    ├── FileProblems          files with mistakes: every one, at its line
+    │   ├── ToolkitError      checklists that cannot be used
+    │   └── AnswersFileError  answers that the questions cannot take
+    ├── AnswerError           an answer that its question cannot take
+    ├── PlanFileError         a plan file that cannot be read or written
+    ├── RenderError           a document that would come out wrong
+    └── UsageError            a request that names what does not exist
 
 Each says what is wrong, where, and what to do.
 `str(error)` is English; `error.in_language("fi")` is the same for its reader.
@@ -78,19 +80,19 @@ class Problem:
         return f"<Problem {self.in_language('en')}>"
 
 
-class ToolkitError(OsallistamoError):
+class FileProblems(OsallistamoError):
     """
-    Checklists that cannot be used.
+    Files that cannot be used as they are.
 
     Attributes:
         problems: Everything found wrong, in file and line order.
     """
 
-    exit_status = 1
+    message: ClassVar[str]
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.line)))
-        super().__init__("toolkit", count=len(self.problems))
+        super().__init__(self.message, count=len(self.problems))
 
     def in_language(self, language: str) -> str:
         """
@@ -99,6 +101,19 @@ class ToolkitError(OsallistamoError):
         lines = (problem.in_language(language) for problem in self.problems)
 
         return "\n".join((super().in_language(language), *lines))
+
+
+class ToolkitError(FileProblems):
+    """Checklists that cannot be used."""
+
+    exit_status = 1
+    message = "toolkit"
+
+
+class AnswersFileError(FileProblems):
+    """Answers in a file that the questions cannot take."""
+
+    message = "answers_file"
 
 
 class AnswerError(OsallistamoError):

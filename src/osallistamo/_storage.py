@@ -1,0 +1,318 @@
+"""
+A plan to disk and back: none lost, none left half-written.
+
+Rules of this file:
+
+1. The file on disk is whole at any moment: written beside it, then renamed.
+2. What has been confirmed is on disk: flushed to it before the call returns.
+3. What is not understood is refused, never guessed.
+"""
+
+import errno
+import json
+import os
+import tempfile
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, get_args
+
+from attrs import field, frozen
+
+from osallistamo._answers import Answers, Later, NotRelevant
+from osallistamo._messages import LANGUAGES
+from osallistamo._plan import DutyState, State
+from osallistamo.errors import PlanFileError
+
+
+FORMAT = "osallistamo-plan/1"
+MAX_BYTES = 64 * 1024 * 1024
+
+_FORMAT_NAME, _, _FORMAT_NUMBER = FORMAT.partition("/")
+
+
+@frozen(kw_only=True)
+class SavedPlan:
+    """
+    What a plan file holds.
+
+    Attributes:
+        toolkit: Id of the toolkit that the answers were given to.
+        version: Its version.
+        digest: Its digest; tells whether it has changed since.
+        folder: Where it was, relative to the plan, when it is not a shipped one.
+        language: The language of the conversation.
+        left_off: Path of the last question shown.
+        answers: Answers by question path.
+        duties: What was noted about duties, by their path.
+    """
+
+    toolkit: str
+    version: str
+    digest: str
+    folder: str = ""
+    language: str = "fi"
+    left_off: str = ""
+    answers: Answers = field(factory=Answers)
+    duties: Mapping[str, DutyState] = field(factory=dict)
+
+
+def read_plan(path: Path) -> SavedPlan:
+    """
+    Read a plan file.
+
+    Raises:
+        PlanFileError: It is missing, damaged, or of a newer format.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise PlanFileError("plan_too_big", path=path, limit=MAX_BYTES // 2**20)
+        text = path.read_text("utf-8")
+    except OSError as e:
+        raise _cannot("read", path, e) from e
+    except UnicodeDecodeError as e:
+        raise PlanFileError("plan_damaged", path=path, detail="UTF-8") from e
+
+    return parse_plan(text, path)
+
+
+def parse_plan(text: str, path: Path) -> SavedPlan:
+    """
+    Return the plan in a text.
+
+    Args:
+        text: The plan file's text.
+        path: What to call it in messages.
+
+    Raises:
+        PlanFileError: It is damaged or of a newer format.
+    """
+    try:
+        data = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+    except (ValueError, RecursionError) as e:
+        raise PlanFileError("plan_damaged", path=path, detail=e) from e
+    if not isinstance(data, dict):
+        raise PlanFileError("plan_foreign", path=path)
+    _check_format(data.get("format"), path)
+    try:
+        return _plan(data)
+    except (KeyError, TypeError, ValueError) as e:
+        raise PlanFileError("plan_damaged", path=path, detail=e) from e
+
+
+def write_plan(path: Path, plan: SavedPlan) -> None:
+    """
+    Write a plan file; on return the plan is on disk.
+
+    Raises:
+        PlanFileError: It cannot be written; the last good file is as it was.
+    """
+    text = plan_text(plan).encode()
+    try:
+        write_whole(path, text)
+    except OSError as e:
+        raise _cannot("write", path, e) from e
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """
+    Write a file so that it is never seen half-written.
+
+    Raises:
+        OSError: It cannot be written; what was there is as it was.
+    """
+    handle, name = tempfile.mkstemp(
+        dir=path.parent, prefix=f".{path.name}.", suffix=".tmp"
+    )
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileNotFoundError):
+            Path(name).chmod(path.stat().st_mode & 0o777)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    # Without this a power cut may undo the rename; some file systems refuse it.
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """
+    Keep other processes from writing the same plan meanwhile.
+
+    Raises:
+        PlanFileError: Another process is writing it.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path.with_name(f".{path.name}.lock"))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as e:
+        raise PlanFileError("plan_locked", path=path) from e
+    except OSError as e:
+        raise _cannot("write", path, e) from e
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def plan_text(plan: SavedPlan) -> str:
+    """
+    Return a plan as the text of its file: stable order, one answer a line.
+    """
+    toolkit = {"id": plan.toolkit, "version": plan.version, "digest": plan.digest}
+    if plan.folder:
+        toolkit["folder"] = plan.folder
+    answers = {path: _to_json(plan.answers[path]) for path in sorted(plan.answers)}
+    duties = {path: _state_to_json(plan.duties[path]) for path in sorted(plan.duties)}
+    head = {
+        "format": FORMAT,
+        "toolkit": toolkit,
+        "language": plan.language,
+        "left_off": plan.left_off,
+    }
+    parts = [f"  {_json(key)}: {_json(value)}" for key, value in head.items()]
+    parts += [f'  "answers": {_lines(answers)}', f'  "duties": {_lines(duties)}']
+
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _lines(values: Mapping[str, object]) -> str:
+    if not values:
+        return "{}"
+    lines = (f"    {_json(key)}: {_json(value)}" for key, value in values.items())
+
+    return "{\n" + ",\n".join(lines) + "\n  }"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _to_json(value: Any) -> object:
+    match value:
+        case Later():
+            return {"later": True}
+        case NotRelevant():
+            return {"not_relevant": value.reason}
+        case tuple():
+            return list(value)
+
+    return value
+
+
+def _from_json(value: Any) -> Any:
+    match value:
+        case {"later": True}:
+            return Later()
+        case {"not_relevant": str(reason)}:
+            return NotRelevant(reason)
+        case list():
+            return tuple(_text(part) for part in value)
+        case dict():
+            return {key: _text(part) for key, part in value.items()}
+        case str() | bool() | int():
+            return value
+
+    raise ValueError(value)
+
+
+def _state_to_json(state: DutyState) -> dict[str, str]:
+    found = {
+        "state": state.state,
+        "reason": state.reason,
+        "who": state.who,
+        "note": state.note,
+    }
+
+    return {key: text for key, text in found.items() if text}
+
+
+def _plan(data: dict[str, Any]) -> SavedPlan:
+    toolkit = data["toolkit"]
+    known = {"format", "toolkit", "language", "left_off", "answers", "duties"}
+    if unknown := set(data) - known:
+        raise ValueError(*sorted(unknown))
+    language = data.get("language", LANGUAGES[0])
+    if language not in LANGUAGES:
+        raise ValueError(language)
+
+    return SavedPlan(
+        toolkit=_text(toolkit["id"]),
+        version=_text(toolkit["version"]),
+        digest=_text(toolkit["digest"]),
+        folder=_text(toolkit.get("folder", "")),
+        language=language,
+        left_off=_text(data.get("left_off", "")),
+        answers=Answers({k: _from_json(v) for k, v in data["answers"].items()}),
+        duties={k: _state(v) for k, v in data.get("duties", {}).items()},
+    )
+
+
+def _state(data: dict[str, Any]) -> DutyState:
+    if data.get("state", "open") not in get_args(State):
+        raise ValueError(data["state"])
+
+    return DutyState(**{key: _text(value) for key, value in data.items()})  # type: ignore[arg-type]  # checked above
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(value)  # noqa: TRY004  # told apart from our own mistakes
+
+    return value
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(next(key for key in keys if keys.count(key) > 1))
+
+    return found
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def _check_format(found: object, path: Path) -> None:
+    name, _, number = str(found).partition("/")
+    if name != _FORMAT_NAME or not number.isdecimal():
+        raise PlanFileError("plan_foreign", path=path)
+    if int(number) > int(_FORMAT_NUMBER):
+        raise PlanFileError("plan_newer", path=path, found=found, known=FORMAT)
+
+
+_REASONS = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EACCES: "no_right",
+    errno.EPERM: "no_right",
+    errno.EROFS: "no_right",
+    errno.ENOENT: "not_there",
+    errno.ENOTDIR: "not_there",
+    errno.EISDIR: "is_folder",
+}
+
+
+def _cannot(action: str, path: Path, error: OSError) -> PlanFileError:
+    reason = _REASONS.get(error.errno or 0, "failed")
+
+    return PlanFileError(f"{action}_{reason}", path=path, detail=error.strerror)

@@ -1,0 +1,81 @@
+"""
+A plan into a document: one verb, a table of formats.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from osallistamo._plan import Plan
+from osallistamo._storage import SavedPlan, plan_text, write_whole
+from osallistamo.errors import RenderError, UsageError
+from osallistamo.rendering._html import to_html
+from osallistamo.rendering._view import CONTRACT, PlanView
+from osallistamo.rendering._viewing import view
+
+
+__all__ = ["CONTRACT", "FORMATS", "PlanView", "render", "view"]
+
+ATTACHMENT = "plan.json"
+"""Name of the plan's own data inside a PDF."""
+
+
+def _pdf(plan: Plan, language: str, saved: SavedPlan) -> bytes:
+    from osallistamo.rendering._pdf import to_pdf
+
+    seen = view(plan, language)
+    data = plan_text(saved).encode()
+
+    return to_pdf(
+        to_html(seen),
+        title=f"{seen.title}: {seen.kind}",
+        language=language,
+        day=plan.today,
+        attachments=[(ATTACHMENT, data, seen.kind, "application/json")],
+    )
+
+
+def _html(plan: Plan, language: str, saved: SavedPlan) -> bytes:
+    return to_html(view(plan, language)).encode()
+
+
+FORMATS: Mapping[str, Callable[[Plan, str, SavedPlan], bytes]] = {
+    ".pdf": _pdf,
+    ".html": _html,
+}
+
+
+def render(
+    plan: Plan, target: str | Path, *, language: str = "fi"
+) -> Path:
+    """
+    Write a plan as a document; the target's suffix says which kind.
+
+    Args:
+        plan: What follows from the answers.
+        target: The file to write: ``.pdf`` or ``.html``.
+        language: ``fi``, ``sv`` or ``en``.
+
+    Raises:
+        RenderError: The document would come out wrong, or cannot be written.
+        UsageError: The suffix is not one of the known ones.
+    """
+    path = Path(target)
+    make = FORMATS.get(path.suffix.lower())
+    if make is None:
+        raise UsageError("suffix_unknown", path=path, known=", ".join(FORMATS))
+    toolkit = plan.toolkit
+    saved = SavedPlan(
+        toolkit=toolkit.id,
+        version=toolkit.version,
+        digest=toolkit.digest,
+        language=language,
+        answers=plan.situation.answers,
+        duties=plan.states,
+    )
+    data = make(plan, language, saved)
+    try:
+        write_whole(path, data)
+    except OSError as e:
+        raise RenderError(f"{path}: {e.strerror}") from e
+
+    return path
