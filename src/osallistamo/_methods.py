@@ -130,15 +130,14 @@ def _overlap(
     today: date,
 ) -> Iterator[Reason]:
     has = getattr(method, criterion.attribute)
-    common = tuple(a for a in answers if a in has)
-    if EVERYONE in has and not common:
-        common = answers
-    fits = bool(common)
+    named = tuple(a for a in answers if a in has and a != EVERYONE)
+    fits = bool(named) or EVERYONE in has
     yield Reason(
         key=f"{criterion.attribute}_{'fit' if fits else 'miss'}",
-        # One more of several wanted things doubles the points, no more than that.
-        points=criterion.weight * min(2, len(common)),
-        ids=common if fits else answers,
+        # Naming two or more of what is wanted doubles the points;
+        # suiting everyone counts as naming one, so that it beats no specialist.
+        points=criterion.weight * min(2, len(named) or int(fits)),
+        ids=named or answers,
         attribute=criterion.attribute,
     )
 

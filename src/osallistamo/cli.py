@@ -239,9 +239,10 @@ def _on_terminal() -> bool:
 
 def _converse(session: Session, options: argparse.Namespace) -> int:
     from osallistamo._conversation import Conversation
-    from osallistamo.rendering import render
 
     def printing(plan: Plan, path: Path, language: str) -> None:
+        from osallistamo.rendering import render
+
         render(plan, path, language=language)
 
     conversation = Conversation(

@@ -8,7 +8,6 @@ from pathlib import Path
 from osallistamo._plan import Plan
 from osallistamo._storage import SavedPlan, plan_text, write_whole
 from osallistamo.errors import RenderError, UsageError
-from osallistamo.rendering._html import to_html
 from osallistamo.rendering._view import CONTRACT, PlanView
 from osallistamo.rendering._viewing import view
 
@@ -20,6 +19,7 @@ ATTACHMENT = "plan.json"
 
 
 def _pdf(plan: Plan, language: str, saved: SavedPlan) -> bytes:
+    from osallistamo.rendering._html import to_html
     from osallistamo.rendering._pdf import to_pdf
 
     seen = view(plan, language)
@@ -35,6 +35,8 @@ def _pdf(plan: Plan, language: str, saved: SavedPlan) -> bytes:
 
 
 def _html(plan: Plan, language: str, saved: SavedPlan) -> bytes:
+    from osallistamo.rendering._html import to_html
+
     return to_html(view(plan, language)).encode()
 
 
