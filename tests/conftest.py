@@ -6,5 +6,88 @@ import sys
 
 from pathlib import Path
 
+import pytest
+
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+from strategies import checklist, duty, question, section, words, write_toolkit
+
+
+@pytest.fixture(name="toolkit_folder")
+def _toolkit_folder(tmp_path):
+    """
+    A small toolkit of every kind of question, two of them in a group.
+    """
+    basics = [
+        question("name", "text"),
+        question("size", "one_of", help=words("How big it is.")),
+        question("deep", "yes_no", 'size == "b"'),
+        question("who", "several_of", required="false"),
+        question("day", "date", timeline="true"),
+        {
+            "group": "events",
+            "text": words("Which events?"),
+            "label": words("Events"),
+            "member": words("event"),
+            "named_by": "title",
+        },
+    ]
+    each = [
+        question("title", "text"),
+        question("recorded", "yes_no"),
+        duty(
+            "captions",
+            "recorded",
+            force="law",
+            sources=[{"source": "act", "section": "3 §", "checked": "2026-11-24"}],
+            due={"days": "14", "after": "main.day"},
+        ),
+    ]
+    last = [
+        question("money", "money"),
+        question("people", "number", minimum="1"),
+        question("period", "period"),
+        question("contact", "contact"),
+        question("long", "long_text", deeper="true"),
+        {
+            "caution": "clash",
+            "level": "error",
+            "when": 'main.size == "a" and any(events, recorded)',
+            "text": words("Small, yet recorded"),
+        },
+        duty("tell", due={"working_days": "5", "before": "main.day"}),
+        {
+            "notice": "poster",
+            "title": words("Poster"),
+            "paragraphs": [
+                {"text": words("{main.name} on {main.day}, told by {due.tell}.")},
+                {"when": "main.deep", "text": words("It goes deep.")},
+            ],
+        },
+    ]
+    sources = {
+        "format": "osallistamo-catalogue/1",
+        "id": "sources",
+        "kind": "sources",
+        "version": "1.0.0",
+        "title": words("Sources"),
+        "entries": [
+            {"id": "act", "name": words("The act"), "kind": "act", "number": "306/2019"}
+        ],
+    }
+
+    return write_toolkit(
+        tmp_path / "small",
+        [
+            checklist("main", [section("basics", basics)]),
+            checklist("happening", [section("each", each)], each="events"),
+            checklist("end", [section("last", last)]),
+        ],
+        catalogues=[sources],
+        layout={
+            "title": "main.name",
+            "facts": ["main.name", "main.day"],
+            "approval": ["end.contact"],
+        },
+    )

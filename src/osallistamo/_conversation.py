@@ -15,11 +15,11 @@ from attrs import evolve, frozen
 
 from osallistamo import _explanation, _values
 from osallistamo._interview import Asked, Interview
-from osallistamo._languages import show_date
 from osallistamo._messages import say
 from osallistamo._model import Caution, Duty, Question
-from osallistamo._plan import DutyState, Plan, PlannedDuty
+from osallistamo._plan import Plan, PlannedDuty, State
 from osallistamo._session import Session
+from osallistamo._summary import summary
 from osallistamo.errors import AnswerError, OsallistamoError
 
 
@@ -230,12 +230,12 @@ class Conversation:
             progress = f"{one.progress.answered}/{one.progress.asked}"
             path = one.entry.path(one.member)
             choices.append((path, f"{checklist}: {title} ({progress})"))
-        path = self._front.choose(self._say("overview"), choices)
-        if isinstance(path, Step):
+        section = self._front.choose(self._say("overview"), choices)
+        if isinstance(section, Step):
             return
-        path = self._question_in(path)
-        if path:
-            self._move(self._interview.jump(path))
+        question = self._question_in(section)
+        if question:
+            self._move(self._interview.jump(question))
 
     def _question_in(self, first: str) -> str | None:
         """
@@ -396,21 +396,23 @@ class Conversation:
     def _note(self, duty: PlannedDuty, choice: str) -> None:
         status = duty.status
         if choice in ("done", "open"):
-            state = evolve(status, state=choice, reason="")
+            state: State = "done" if choice == "done" else "open"
+            status = evolve(status, state=state, reason="")
         else:
             text = self._front.line(
                 self._say(f"duty_{choice}_which"), default=getattr(status, choice, "")
             )
             if isinstance(text, Step) or not text.strip():
                 return
-            if choice == "not_relevant":
-                state = DutyState(
-                    state="not_relevant", reason=text, who=status.who, note=status.note
-                )
-            else:
-                state = evolve(status, **{choice: text})
+            match choice:
+                case "not_relevant":
+                    status = evolve(status, state="not_relevant", reason=text)
+                case "who":
+                    status = evolve(status, who=text)
+                case _:
+                    status = evolve(status, note=text)
         try:
-            self._session.note(duty.path, state)
+            self._session.note(duty.path, status)
         except OsallistamoError as e:
             self._front.tell(e.in_language(self._language))
 
@@ -483,39 +485,3 @@ class Conversation:
 def _closed(plan: Plan) -> list[PlannedDuty]:
     return [d for d in plan.duties if not d.open]
 
-
-MAX_SHOWN = 8
-
-
-def summary(plan: Plan, language: str) -> str:
-    """
-    Return a plan in a few lines: open statutory duties first.
-    """
-    def told(key: str, **values: object) -> str:
-        return say(f"summary.{key}", language, **values)
-
-    lines = []
-    for found in plan.cautions:
-        caution = found.entry.content
-        if isinstance(caution, Caution) and caution.level == "error":
-            lines.append(told("contradiction", text=caution.text[language]))
-    by_law = plan.open_by_law
-    lines.append(told("by_law", count=len(by_law)))
-    ordered = [d for d in plan.urgent if d.force == "law"]
-    for duty in ordered[:MAX_SHOWN]:
-        due = show_date(duty.due, language) if duty.due else told("no_day")
-        key = "overdue" if duty.overdue else "duty"
-        subject = ""
-        if duty.member:
-            name = _explanation.member_name(
-                plan.situation, duty.entry.each, duty.member, language
-            )
-            subject = f"{name}: "
-        lines.append(told(key, due=due, text=subject + duty.text[language]))
-    if len(by_law) > MAX_SHOWN:
-        lines.append(told("more", count=len(by_law) - MAX_SHOWN))
-    others = sum(d.open for d in plan.duties) - len(by_law)
-    lines.append(told("others", count=others))
-    lines.append(told("missing", count=len(plan.missing)))
-
-    return "\n".join(lines)

@@ -10,11 +10,11 @@ import attrs
 
 from osallistamo import _explanation
 from osallistamo._catalogues import EVERYONE, Method
-from osallistamo._conversation import summary
 from osallistamo._languages import show_date
 from osallistamo._messages import say
 from osallistamo._model import Caution, Duty, Question
 from osallistamo._plan import Plan, PlannedDuty
+from osallistamo._summary import summary
 from osallistamo._toolkit import Toolkit
 
 

@@ -24,7 +24,8 @@ def due_day(due: Due, start: date) -> date:
     if due.unit == "months":
         from dateutil.relativedelta import relativedelta
 
-        return start + relativedelta(months=due.amount)
+        moved: date = start + relativedelta(months=due.amount)
+        return moved
 
     return start + timedelta(days=due.amount)
 

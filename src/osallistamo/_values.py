@@ -73,7 +73,7 @@ def read(question: Question, raw: object, *, path: str = "") -> Value:
     try:
         return KINDS[question.kind].read(question, raw)
     except AnswerError as e:
-        raise AnswerError(e.key, **{**e.values, "path": path}) from e
+        raise e.at(path) from e
 
 
 def fits(question: Question, value: object) -> bool:

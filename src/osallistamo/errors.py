@@ -128,6 +128,14 @@ class AnswerError(OsallistamoError):
         self.path = path
         super().__init__(key, path=path, **values)
 
+    def at(self, path: str) -> "AnswerError":
+        """
+        Return the same error with the question's path.
+        """
+        values = {k: v for k, v in self.values.items() if k != "path"}
+
+        return AnswerError(self.key, path=path, **values)
+
 
 class PlanFileError(OsallistamoError):
     """A plan file that cannot be read or written."""

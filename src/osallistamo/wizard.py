@@ -111,7 +111,7 @@ class TerminalFront:
             _choice(say(f"values.{key}", self._language), key) for key in ("yes", "no")
         ]
         value = prompt.asked.value
-        default = {True: choices[0], False: choices[1]}.get(value)  # type: ignore[arg-type]
+        default = choices[value is False] if isinstance(value, bool) else None
 
         return self._select(self._text(prompt), choices, default=default)
 

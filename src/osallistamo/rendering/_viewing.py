@@ -359,8 +359,8 @@ class _Viewing:
             for group in groups:
                 for phase in phases:
                     found.setdefault((group, phase), []).extend(levels)
-        for (group, phase), levels in found.items():
-            unique = tuple(dict.fromkeys(levels))
+        for (group, phase), names_there in found.items():
+            unique = tuple(dict.fromkeys(names_there))
             yield LevelCellView(group=group, phase=phase, levels=unique)
 
     def _texts(self, entry: Entry, member: str) -> tuple[str, ...]:
