@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from osallistamo._catalogues import CATALOGUE_KINDS, Catalogue, Item
 from osallistamo._languages import Text
@@ -25,6 +25,7 @@ from osallistamo._model import (
     Content,
     Layout,
     Manifest,
+    Origin,
     Place,
     Question,
     Section,
@@ -39,26 +40,6 @@ class Layer:
     manifest: Manifest
     checklists: dict[str, Checklist]
     catalogues: dict[str, Catalogue]
-
-
-@frozen(kw_only=True)
-class Origin:
-    """
-    One step in the life of an entry (fi: alkuperä).
-
-    Attributes:
-        toolkit: Which toolkit, as ``sotepe 1.0.0``.
-        operation: ``own``, ``override``, ``insert`` or ``add``.
-        changed: Which fields an override changed.
-        reason: What the author wrote about it.
-        place: Where it is written.
-    """
-
-    toolkit: str
-    operation: str
-    changed: tuple[str, ...] = ()
-    reason: str = ""
-    place: Place = field(factory=Place, eq=False, repr=False)
 
 
 @frozen(kw_only=True)

@@ -2,27 +2,17 @@
 Where toolkits are found: shipped, in a folder, or in another package.
 """
 
-from importlib.metadata import entry_points
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
 
-from osallistamo._catalogues import Catalogue
-from osallistamo._composition import Layer, compose
-from osallistamo._linking import link
-from osallistamo._loading import load_file
-from osallistamo._model import Checklist, Manifest, Place
+from osallistamo import _kept
 from osallistamo._toolkit import Toolkit
-from osallistamo.errors import Problem, ToolkitError, UsageError
+from osallistamo.errors import UsageError
 
-
-T = TypeVar("T", Checklist, Catalogue)
 
 MANIFEST = "toolkit.yaml"
 GROUP = "osallistamo.toolkits"
 """Entry point group of packages that ship toolkits: each names a folder."""
-
-MAX_LAYERS = 16
 
 
 def shipped_folder() -> Path:
@@ -36,14 +26,26 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[2] / "checklists"
 
 
-def toolkit_folders() -> dict[str, Path]:
+def shipped_toolkits() -> dict[str, Path]:
     """
-    Return every toolkit that can be loaded by its id, with its folder.
+    Return the toolkits that come with the library, with their folders.
     """
-    found = {
+    return {
         path.parent.name: path.parent
         for path in sorted(shipped_folder().glob(f"*/{MANIFEST}"))
     }
+
+
+def toolkit_folders() -> dict[str, Path]:
+    """
+    Return every toolkit that can be loaded by its id, with its folder.
+
+    A package ships toolkits by entry points ``id = "package:folder"``.
+    """
+    # Looking at all installed packages takes longer than reading a toolkit.
+    from importlib.metadata import entry_points
+
+    found = shipped_toolkits()
     for point in entry_points(group=GROUP):
         found.setdefault(point.name, Path(str(files(point.module) / point.attr)))
 
@@ -61,122 +63,48 @@ def load(toolkit: str | Path = "helsinki") -> Toolkit:
         ToolkitError: Everything that is wrong in its files, with file and line.
         UsageError: There is no such toolkit.
     """
-    folder = _folder(toolkit, beside=None)
-    layers, problems = _layers(folder)
-    composed, more = compose(layers)
-    problems += more
-    if not problems:
-        linked, problems = link(composed)
-    if problems:
-        raise ToolkitError(problems)
+    folder = folder_of(toolkit)
+    kept = _kept.recall(folder)
+    if kept is not None:
+        return kept
 
-    return linked
+    # Reading YAML takes libraries that a kept toolkit does not need.
+    from osallistamo._reading import read_toolkit
+
+    read, sources = read_toolkit(folder, _base_folder)
+    _kept.keep(folder, read, sources)
+
+    return read
 
 
-def _folder(toolkit: str | Path, *, beside: Path | None) -> Path:
+def folder_of(toolkit: str | Path) -> Path:
     """
-    Return a toolkit's folder, also one that stands beside another.
-    """
-    known = toolkit_folders()
-    name = str(toolkit)
-    if isinstance(toolkit, str) and name in known:
-        return known[name]
-    places = [Path(toolkit)] if beside is None else [beside.parent / name]
-    for place in places:
-        if (place / MANIFEST).is_file():
-            return place
-
-    raise UsageError("toolkit_unknown", name=name, known=", ".join(sorted(known)))
-
-
-def _layers(folder: Path) -> tuple[list[Layer], list[Problem]]:
-    """
-    Return a toolkit's layers, the base first, and what is wrong in their files.
-    """
-    layers: list[Layer] = []
-    problems: list[Problem] = []
-    seen: list[Path] = []
-    while True:
-        seen.append(folder.resolve())
-        layer, more = _layer(folder)
-        problems += more
-        layers.insert(0, layer)
-        base = layer.manifest.extends
-        if not base:
-            return layers, problems
-        place = layer.manifest.place
-        try:
-            folder = _folder(base, beside=folder)
-        except UsageError as e:
-            problems.append(_problem("extends_unknown", place, **e.values))
-            return layers, problems
-        if folder.resolve() in seen or len(seen) > MAX_LAYERS:
-            names = " > ".join(path.name for path in (*seen, folder))
-            problems.append(_problem("extends_cycle", place, names=names))
-            return layers, problems
-
-
-def _problem(key: str, place: Place, **values: object) -> Problem:
-    line = place.line_of("extends")
-
-    return Problem(key, file=place.file, line=line, path="extends", **values)
-
-
-def _layer(folder: Path) -> tuple[Layer, list[Problem]]:
-    """
-    Read one toolkit's own files.
+    Return the folder of a toolkit.
 
     Raises:
-        ToolkitError: The manifest cannot be read, so nothing else can.
+        UsageError: There is no such toolkit.
     """
-    name = f"{folder.name}/{MANIFEST}"
-    manifest = load_file(Manifest, folder / MANIFEST, name=name)
-    problems: list[Problem] = []
-    checklists: dict[str, Checklist] = {}
-    for place in manifest.checklists:
-        found = _named(Checklist, folder, "checklists", place.id, manifest, problems)
-        if found is not None:
-            checklists[place.id] = found
-    catalogues: dict[str, Catalogue] = {}
-    for id_ in manifest.catalogues:
-        catalogue = _named(Catalogue, folder, "catalogues", id_, manifest, problems)
-        if catalogue is not None:
-            catalogues[id_] = catalogue
+    if (found := _by_id(str(toolkit))) is not None:
+        return found
+    if (Path(toolkit) / MANIFEST).is_file():
+        return Path(toolkit)
+    known = ", ".join(sorted(toolkit_folders()))
 
-    layer = Layer(manifest=manifest, checklists=checklists, catalogues=catalogues)
-
-    return layer, problems
+    raise UsageError("toolkit_unknown", name=toolkit, known=known)
 
 
-def _named(
-    kind: type[T],
-    folder: Path,
-    kept_in: str,
-    id_: str,
-    manifest: Manifest,
-    problems: list[Problem],
-) -> T | None:
-    path = folder / kept_in / f"{id_}.yaml"
-    name = f"{folder.name}/{kept_in}/{id_}.yaml"
-    place = manifest.place
-    line = place.line_of(kept_in)
-    if not path.resolve().is_relative_to(folder.resolve()):
-        problems.append(
-            Problem("file_outside", file=place.file, line=line, path=kept_in, name=id_)
-        )
-        return None
-    try:
-        found = load_file(kind, path, name=name)
-    except ToolkitError as e:
-        problems += e.problems
-        return None
-    if found.id != id_:
-        problems.append(
-            Problem(
-                "id_not_file", file=name, line=1, path="id", id=found.id, name=id_
-            )
-        )
-        return None
+def _by_id(name: str) -> Path | None:
+    return shipped_toolkits().get(name) or (
+        toolkit_folders().get(name) if name.isidentifier() else None
+    )
 
-    return found
 
+def _base_folder(name: str, folder: Path) -> Path:
+    """
+    Return the folder of a base: known by its id, or beside what extends it.
+    """
+    beside = folder.resolve().parent / name
+    if _by_id(name) is None and name.isidentifier() and beside.is_dir():
+        return beside
+
+    return folder_of(name)

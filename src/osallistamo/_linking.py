@@ -9,12 +9,17 @@ Rules of this file:
 3. Everything that is wrong is found in one go.
 """
 
+import hashlib
+import json
 import re
 import string
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
+from typing import Any
+
+import attrs
 
 from attrs import evolve, frozen
 
@@ -35,6 +40,7 @@ from osallistamo._conditions import (
     OverMembers,
     bind,
 )
+from osallistamo._languages import Text
 from osallistamo._model import (
     Checklist,
     Content,
@@ -109,6 +115,7 @@ class _Linker:
                 readers.setdefault(name, []).append(entry.index)
 
         return Toolkit(
+            digest=_digest(composed),
             id=composed.id,
             version=composed.version,
             title=composed.title,
@@ -734,3 +741,47 @@ def _blocks(entries: Sequence[Entry]) -> Iterator[Block]:
         if i + 1 == len(entries) or entries[i + 1].each != entry.each:
             yield Block(each=entry.each, start=start, stop=i + 1)
             start = i + 1
+
+
+def _digest(composed: Composed) -> str:
+    """
+    Return a SHA-256 over what a toolkit means, not over how it is formatted.
+    """
+    meaning = [
+        composed.id,
+        composed.version,
+        [_plain(c) for c in composed.checklists],
+        {k: _plain(c) for k, c in composed.catalogues.items()},
+        _plain(composed.layout),
+    ]
+    text = json.dumps(meaning, ensure_ascii=False, sort_keys=True)
+
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """
+    Return data for the digest: no places, conditions as their source.
+    """
+    match value:
+        case Text():
+            return dict(value.items())
+        case Condition():
+            return value.source
+        case Place():
+            return None
+        case tuple() | list():
+            return [_plain(part) for part in value]
+        case dict():
+            return {key: _plain(part) for key, part in value.items()}
+        case _ if attrs.has(type(value)):
+            return {
+                a.name: _plain(getattr(value, a.name))
+                for a in attrs.fields(type(value))
+                if a.name != "place"
+            }
+        case None | bool() | int() | str():
+            return value
+        case _:
+            return str(value)
+

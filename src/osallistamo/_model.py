@@ -389,3 +389,23 @@ class Manifest:
     layout: Layout | None = None
     changes: tuple[Change, ...] = ()
     place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Origin:
+    """
+    One step in the life of an entry (fi: alkuperä).
+
+    Attributes:
+        toolkit: Which toolkit, as ``sotepe 1.0.0``.
+        operation: ``own``, ``override``, ``insert`` or ``add``.
+        changed: Which fields an override changed.
+        reason: What the author wrote about it.
+        place: Where it is written.
+    """
+
+    toolkit: str
+    operation: str
+    changed: tuple[str, ...] = ()
+    reason: str = ""
+    place: Place = field(factory=Place, eq=False, repr=False)

@@ -15,7 +15,7 @@ from attrs import define, evolve
 
 from osallistamo._answers import Answers
 from osallistamo._interview import Interview
-from osallistamo._library import load, toolkit_folders
+from osallistamo._library import load, shipped_toolkits
 from osallistamo._model import Question
 from osallistamo._plan import DutyState, Plan, review
 from osallistamo._storage import SavedPlan, read_plan, write_plan
@@ -191,7 +191,7 @@ def _folder_beside(path: Path, toolkit: str) -> str:
     """
     Return a toolkit's folder relative to the plan; empty for one with an id.
     """
-    if toolkit in toolkit_folders():
+    if toolkit in shipped_toolkits():
         return ""
 
     return os.path.relpath(Path(toolkit).resolve(), path.parent.resolve())

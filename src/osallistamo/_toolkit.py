@@ -4,25 +4,19 @@ A linked toolkit: everything that it names exists, every condition looks back.
 Whoever holds a `Toolkit` checks nothing again.
 """
 
-import hashlib
-import json
-
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
-
-import attrs
 
 from attrs import field, frozen
 
 from osallistamo._catalogues import Catalogue, Item
-from osallistamo._composition import Origin
 from osallistamo._conditions import Condition
 from osallistamo._languages import Text
 from osallistamo._model import (
     Checklist,
     Content,
     Layout,
+    Origin,
     Place,
     Question,
     Section,
@@ -115,6 +109,7 @@ class Toolkit:
         checklists: The checklists in order.
         catalogues: Reference data by the catalogue's id.
         layout: What a printed plan shows first.
+        digest: SHA-256 over what it means, not over how it is formatted.
         omitted: What was left out of the toolkit it extends.
         origins: Where each part came from, catalogue entries included.
     """
@@ -130,27 +125,12 @@ class Toolkit:
     checklists: tuple[Checklist, ...]
     catalogues: Mapping[str, Catalogue]
     layout: Layout | None = None
+    digest: str = ""
     omitted: Mapping[str, Origin] = field(factory=dict)
     origins: Mapping[str, tuple[Origin, ...]] = field(factory=dict)
 
     def __repr__(self) -> str:
         return f"<Toolkit {self.id} {self.version}: {len(self.entries)} entries>"
-
-    @cached_property
-    def digest(self) -> str:
-        """
-        A SHA-256 over what the toolkit means, not over how it is formatted.
-        """
-        meaning = [
-            self.id,
-            self.version,
-            [_plain(c) for c in self.checklists],
-            {k: _plain(c) for k, c in self.catalogues.items()},
-            _plain(self.layout),
-        ]
-        text = json.dumps(meaning, ensure_ascii=False, sort_keys=True)
-
-        return hashlib.sha256(text.encode()).hexdigest()
 
     @cached_property
     def _places(self) -> tuple[tuple[int, int], ...]:
@@ -235,31 +215,3 @@ class Toolkit:
         found = self.catalogues.get(catalogue)
 
         return found.entries.get(id_) if found else None
-
-
-def _plain(value: Any) -> Any:
-    """
-    Return data for the digest: no places, conditions as their source.
-    """
-    match value:
-        case Text():
-            return dict(value.items())
-        case Condition():
-            return value.source
-        case Place():
-            return None
-        case tuple() | list():
-            return [_plain(part) for part in value]
-        case dict():
-            return {key: _plain(part) for key, part in value.items()}
-        case _ if attrs.has(type(value)):
-            return {
-                a.name: _plain(getattr(value, a.name))
-                for a in attrs.fields(type(value))
-                if a.name != "place"
-            }
-        case None | bool() | int() | str():
-            return value
-        case _:
-            return str(value)
-

@@ -13,9 +13,10 @@ import threading
 import unicodedata
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime, time
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ def to_pdf(
         content: bytes = document.write_pdf(
             finisher=_finish,
             pdf_variant="pdf/a-3a",
-            attachments=[_attachment(*each, day=day) for each in attachments],
+            attachments=[_attachment(*each, day=day) for each in sorted(attachments)],
         )
     if complaints:
         raise RenderError("; ".join(dict.fromkeys(complaints)))
@@ -213,16 +214,18 @@ def _attachment(
     import weasyprint
 
     written = datetime.combine(day, time(), UTC)
-
-    return weasyprint.Attachment(
+    attachment = weasyprint.Attachment(
         string=content,
         name=name,
         description=description,
         created=written,
         modified=written,
         relationship="Source",
-        mime_type=mime,
     )
+    # Left to itself, WeasyPrint guesses the media type from the machine's own list.
+    attachment.source = nullcontext((BytesIO(content), None, None, mime))
+
+    return attachment
 
 
 def _finish(_document: Any, pdf: Any) -> None:

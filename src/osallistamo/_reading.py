@@ -1,0 +1,154 @@
+"""
+A folder's files into one linked toolkit, with everything that it extends.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from osallistamo._catalogues import Catalogue
+from osallistamo._composition import Layer, compose
+from osallistamo._linking import link
+from osallistamo._loading import load_file
+from osallistamo._model import Checklist, Manifest, Place
+from osallistamo._toolkit import Toolkit
+from osallistamo.errors import Problem, ToolkitError, UsageError
+
+
+T = TypeVar("T", Checklist, Catalogue)
+
+MANIFEST = "toolkit.yaml"
+MAX_LAYERS = 16
+
+FindBase = Callable[[str, Path], Path]
+"""From the id of a base, and the folder that extends it, to the base's folder."""
+
+
+def read_toolkit(folder: Path, find: FindBase) -> tuple[Toolkit, tuple[Path, ...]]:
+    """
+    Read a toolkit.
+
+    Args:
+        folder: Where its manifest is.
+        find: Finds the toolkits that it extends.
+
+    Returns:
+        The toolkit, and every file that it was read from.
+
+    Raises:
+        ToolkitError: Everything that is wrong in its files, with file and line.
+    """
+    layers, files, problems = _layers(folder, find)
+    composed, more = compose(layers)
+    problems += more
+    if not problems:
+        linked, problems = link(composed)
+    if problems:
+        raise ToolkitError(problems)
+
+    return linked, tuple(files)
+
+
+def _layers(
+    folder: Path, find: FindBase
+) -> tuple[list[Layer], list[Path], list[Problem]]:
+    """
+    Return a toolkit's layers, the base first, their files, and what is wrong.
+    """
+    layers: list[Layer] = []
+    files: list[Path] = []
+    problems: list[Problem] = []
+    seen: list[Path] = []
+    while True:
+        seen.append(folder.resolve())
+        layer, more = _layer(folder)
+        problems += more
+        layers.insert(0, layer)
+        files += _files(folder, layer)
+        base = layer.manifest.extends
+        if not base:
+            return layers, files, problems
+        place = layer.manifest.place
+        try:
+            folder = find(base, folder)
+        except UsageError as e:
+            problems.append(_problem("extends_unknown", place, **e.values))
+            return layers, files, problems
+        if folder.resolve() in seen or len(seen) > MAX_LAYERS:
+            names = " > ".join(path.name for path in (*seen, folder))
+            problems.append(_problem("extends_cycle", place, names=names))
+            return layers, files, problems
+
+
+def _files(folder: Path, layer: Layer) -> list[Path]:
+    return [
+        folder / MANIFEST,
+        *(folder / "checklists" / f"{id_}.yaml" for id_ in layer.checklists),
+        *(folder / "catalogues" / f"{id_}.yaml" for id_ in layer.catalogues),
+    ]
+
+
+def _problem(key: str, place: Place, **values: object) -> Problem:
+    line = place.line_of("extends")
+
+    return Problem(key, file=place.file, line=line, path="extends", **values)
+
+
+def _layer(folder: Path) -> tuple[Layer, list[Problem]]:
+    """
+    Read one toolkit's own files.
+
+    Raises:
+        ToolkitError: The manifest cannot be read, so nothing else can.
+    """
+    name = f"{folder.name}/{MANIFEST}"
+    manifest = load_file(Manifest, folder / MANIFEST, name=name)
+    problems: list[Problem] = []
+    checklists: dict[str, Checklist] = {}
+    for place in manifest.checklists:
+        found = _named(Checklist, folder, "checklists", place.id, manifest, problems)
+        if found is not None:
+            checklists[place.id] = found
+    catalogues: dict[str, Catalogue] = {}
+    for id_ in manifest.catalogues:
+        catalogue = _named(Catalogue, folder, "catalogues", id_, manifest, problems)
+        if catalogue is not None:
+            catalogues[id_] = catalogue
+
+    layer = Layer(manifest=manifest, checklists=checklists, catalogues=catalogues)
+
+    return layer, problems
+
+
+def _named(
+    kind: type[T],
+    folder: Path,
+    kept_in: str,
+    id_: str,
+    manifest: Manifest,
+    problems: list[Problem],
+) -> T | None:
+    path = folder / kept_in / f"{id_}.yaml"
+    name = f"{folder.name}/{kept_in}/{id_}.yaml"
+    place = manifest.place
+    line = place.line_of(kept_in)
+    if not path.resolve().is_relative_to(folder.resolve()):
+        problems.append(
+            Problem("file_outside", file=place.file, line=line, path=kept_in, name=id_)
+        )
+        return None
+    try:
+        found = load_file(kind, path, name=name)
+    except ToolkitError as e:
+        problems += e.problems
+        return None
+    if found.id != id_:
+        problems.append(
+            Problem(
+                "id_not_file", file=name, line=1, path="id", id=found.id, name=id_
+            )
+        )
+        return None
+
+    return found
+
