@@ -735,10 +735,18 @@ def _gaps(words: str) -> Iterator[str]:
         yield "{"
 
 
+# A step copies a block's sets of places: short blocks keep it cheap in big toolkits.
+_LONG_BLOCK = 1024
+
+
 def _blocks(entries: Sequence[Entry]) -> Iterator[Block]:
     start = 0
     for i, entry in enumerate(entries):
-        if i + 1 == len(entries) or entries[i + 1].each != entry.each:
+        following = entries[i + 1] if i + 1 < len(entries) else None
+        same = following is not None and following.each == entry.each
+        if same and not entry.each and i - start >= _LONG_BLOCK:
+            same = following is not None and following.checklist is entry.checklist
+        if not same:
             yield Block(each=entry.each, start=start, stop=i + 1)
             start = i + 1
 

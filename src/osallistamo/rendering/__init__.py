@@ -12,21 +12,30 @@ from osallistamo.rendering._view import CONTRACT, PlanView
 from osallistamo.rendering._viewing import view
 
 
-__all__ = ["CONTRACT", "FORMATS", "PlanView", "render", "view"]
+__all__ = ["CONTRACT", "FORMATS", "PlanView", "render", "to_page", "view"]
 
 ATTACHMENT = "plan.json"
 """Name of the plan's own data inside a PDF."""
 
 
-def _pdf(plan: Plan, language: str, saved: SavedPlan) -> bytes:
+def to_page(plan: Plan, language: str) -> str:
+    """
+    Return a plan as one accessible HTML page, the one that the PDF is made of.
+    """
+    # Jinja is needed only when something is rendered.
     from osallistamo.rendering._html import to_html
+
+    return to_html(view(plan, language))
+
+
+def _pdf(plan: Plan, language: str, saved: SavedPlan) -> bytes:
     from osallistamo.rendering._pdf import to_pdf
 
     seen = view(plan, language)
     data = plan_text(saved).encode()
 
     return to_pdf(
-        to_html(seen),
+        to_page(plan, language),
         title=f"{seen.title}: {seen.kind}",
         language=language,
         day=plan.today,
@@ -35,9 +44,7 @@ def _pdf(plan: Plan, language: str, saved: SavedPlan) -> bytes:
 
 
 def _html(plan: Plan, language: str, saved: SavedPlan) -> bytes:
-    from osallistamo.rendering._html import to_html
-
-    return to_html(view(plan, language)).encode()
+    return to_page(plan, language).encode()
 
 
 FORMATS: Mapping[str, Callable[[Plan, str, SavedPlan], bytes]] = {
