@@ -89,7 +89,7 @@ def test_every_wrong_answer_is_named_at_once(run, tmp_path, toolkit_folder):
 
 def test_check_tells_what_is_open_and_why(run, made):
     """
-    check ends with 1 while a statutory duty is open, and says why it is there.
+    Check ends with 1 while a statutory duty is open, and says why it is there.
     """
     done = run("check", "plan.json", "--today", "2027-03-01")
 
@@ -125,7 +125,7 @@ def test_check_as_json_is_for_machines(run, made):
 )
 def test_why_is_a_sentence(run, made, language, sentence):
     """
-    why says which answers decided it, in the reader's language.
+    Why says which answers decided it, in the reader's language.
     """
     done = run("why", "plan.json", "events.one.captions", language=language)
 
@@ -161,7 +161,7 @@ def test_wrong_use_gives_one_message_and_status_two(run, arguments, language):
 
 def test_a_plan_that_is_there_is_not_overwritten(run, made, tmp_path):
     """
-    new refuses a file that exists and says how to go on with it.
+    New refuses a file that exists and says how to go on with it.
     """
     before = (tmp_path / "plan.json").read_text()
     done = run("new", "plan.json")
@@ -183,7 +183,7 @@ def test_a_wrong_day_is_named(run, made):
 
 def test_an_unknown_suffix_is_named(run, made):
     """
-    render says which kinds of documents there are.
+    Render says which kinds of documents there are.
     """
     done = run("render", "plan.json", "-o", "plan.docx")
 
@@ -193,7 +193,7 @@ def test_an_unknown_suffix_is_named(run, made):
 
 def test_without_a_terminal_and_command_help_is_shown(run):
     """
-    osallistamo alone, with no terminal, shows its help.
+    Osallistamo alone, with no terminal, shows its help.
     """
     done = run()
 
@@ -247,7 +247,7 @@ def test_a_broken_pipe_is_no_error(made, tmp_path):
 
 def test_toolkit_show_is_a_tree(run, toolkit_folder):
     """
-    toolkit show lists every entry in its place.
+    Toolkit show lists every entry in its place.
     """
     lines = run("toolkit", "show", str(toolkit_folder)).stdout.splitlines()
 

@@ -9,15 +9,12 @@ from hypothesis import strategies as st
 
 from osallistamo import Answers, Interview, Later, NotRelevant
 from osallistamo._situation import Situation
-
 from strategies import raw_answers, toolkits
 
 
 pytestmark = pytest.mark.filterwarnings("error")
 
-LAW = settings(
-    max_examples=150, deadline=None, suppress_health_check=list(HealthCheck)
-)
+LAW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def state(situation):

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from osallistamo import Answers, DutyState, Later, NotRelevant, load, plan
 from osallistamo._model import Due
 from osallistamo._schedule import due_day, is_working_day
-
 from strategies import checklist, duty, question, section, words, write_toolkit
 
 

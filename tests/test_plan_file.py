@@ -11,6 +11,7 @@ import sys
 import time
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -52,9 +53,7 @@ def saved(**more):
 
 
 @settings(deadline=None)
-@given(
-    answers=st.dictionaries(PATHS, VALUES), duties=st.dictionaries(PATHS, STATES)
-)
+@given(answers=st.dictionaries(PATHS, VALUES), duties=st.dictionaries(PATHS, STATES))
 def test_saving_and_reading_is_the_identity(answers, duties):
     """
     What is written is what is read.
@@ -71,10 +70,12 @@ def test_one_answer_is_one_line(tmp_path):
     one = plan_text(saved(answers=Answers({"a.b": "x", "a.c": True})))
     two = plan_text(saved(answers=Answers({"a.b": "y", "a.c": True})))
     differing = [
-        (a, b) for a, b in zip(one.splitlines(), two.splitlines(), strict=True) if a != b
+        (a, b)
+        for a, b in zip(one.splitlines(), two.splitlines(), strict=True)
+        if a != b
     ]
 
-    assert [('    "a.b": "x",', '    "a.b": "y",')] == differing
+    assert differing == [('    "a.b": "x",', '    "a.b": "y",')]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +131,7 @@ def test_a_folder_without_right_is_named(tmp_path):
     assert read_plan(path).language == "fi"
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_keeps_the_last_good_file(tmp_path, monkeypatch):
     """
     When the disk is full the message says so and the last good file stays.
@@ -164,9 +165,8 @@ def test_two_processes_cannot_write_one_plan(tmp_path):
         text=True,
     )
     assert other.stdout.readline() == "open\n"
-    with pytest.raises(OsallistamoError, match="open in another window"):
-        with locked(path):
-            pass
+    with pytest.raises(OsallistamoError, match="open in another"), locked(path):
+        pass
     other.communicate("\n")
     with locked(path):
         opened = True
@@ -239,9 +239,8 @@ def test_a_renamed_question_keeps_its_answer(tmp_path):
     """
     A question that says what it was called takes over the answer.
     """
-    from strategies import checklist, question, section, write_toolkit
-
     from osallistamo import _session
+    from strategies import checklist, question, section, write_toolkit
 
     old = write_toolkit(
         tmp_path / "tk", [checklist("m", [section("s", [question("old", "text")])])]

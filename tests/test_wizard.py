@@ -203,9 +203,7 @@ def test_long_options_wrap_within_eighty_columns(tmp_path):
         {"id": "a", "text": words(label.strip())},
         {"id": "b", "text": words("lyhyt")},
     ]
-    folder = write_toolkit(
-        tmp_path / "tk", [checklist("m", [section("s", [asked])])]
-    )
+    folder = write_toolkit(tmp_path / "tk", [checklist("m", [section("s", [asked])])])
     wizard = Terminal("new", "plan.json", "--toolkit", str(folder), cwd=tmp_path)
     wizard.see("lyhyt")
     shown = " ".join(wizard.text.split())

@@ -24,6 +24,7 @@ class NotRelevant:
 
     Attributes:
         reason: Why; it is printed in the plan.
+
     """
 
     reason: str
@@ -40,7 +41,7 @@ class Answers(Mapping[str, Any]):
     __slots__ = ("_map",)
 
     def __init__(self, answers: Mapping[str, Any] | None = None) -> None:
-        self._map: "HashTrieMap[str, Any]" = HashTrieMap(answers or {})
+        self._map: HashTrieMap[str, Any] = HashTrieMap(answers or {})
 
     def __getitem__(self, path: str) -> Any:
         return self._map[path]

@@ -45,6 +45,7 @@ def read_answers(path: Path, toolkit: Toolkit) -> GivenAnswers:
 
     Raises:
         AnswersFileError: Everything in it that cannot be taken, line by line.
+
     """
     try:
         data = read_yaml(path, name=path.name)

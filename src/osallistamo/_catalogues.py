@@ -49,6 +49,7 @@ class Item:
         text: What it means.
         rules: Which rules of the domain's sources it encodes.
         was: Earlier ids, so that older plans keep their answers.
+
     """
 
     id: str
@@ -69,6 +70,7 @@ class Level(Item):
         promise: What the city promises to participants.
         iap2: Names of the comparable levels of the IAP2 spectrum.
         order: Place among the forms, lowest first.
+
     """
 
     plain: Text
@@ -103,6 +105,7 @@ class Method(Item):
         accessibility: What to mind so that everyone can take part.
         data_protection: What to mind about personal data.
         note: What else to know.
+
     """
 
     levels: tuple[str, ...]
@@ -130,6 +133,7 @@ class PopulationGroup(Item):
         channels: Channels that reach them.
         methods: Ways of hearing that suit them.
         named_in_seed: Whether the city's own plan names them.
+
     """
 
     barriers: Text | None = None
@@ -149,6 +153,7 @@ class Source(Item):
         number: The act's number, such as ``306/2019``.
         publisher: Who published it.
         url: Where it can be read.
+
     """
 
     kind: Literal["act", "document", "guidance"]
@@ -167,6 +172,7 @@ class Indicator(Item):
         target: What is aimed at.
         measure: The measure that it follows.
         level: ``project``, ``division`` or ``city``.
+
     """
 
     kind: IndicatorKind
@@ -183,6 +189,7 @@ class Measure(Item):
     Attributes:
         level: ``city`` or ``division``.
         focus: ``experience``, ``competence`` or ``plurality``.
+
     """
 
     level: Literal["city", "division"]
@@ -198,6 +205,7 @@ class Criterion:
         attribute: The method's attribute that is compared.
         answers: Questions whose answers it is compared with.
         weight: Points that it is worth.
+
     """
 
     attribute: Attribute
@@ -223,6 +231,7 @@ class Catalogue:
         entries: The entries by id, in the author's order.
         criteria: For methods: how they are ranked.
         combinations: For methods: which work well together.
+
     """
 
     id: str

@@ -50,6 +50,7 @@ class Composed:
     Attributes:
         origins: The steps of each entry, by its name.
         omitted: What was left out, by name, with its last step.
+
     """
 
     id: str
@@ -310,7 +311,10 @@ class _Work:
                 self._problem("append_no_list", change.place, name=key)
                 continue
             self._checked(change, key, problems)
-            new[key] = (*getattr(old, key, ()), *(more if isinstance(more, tuple) else ()))
+            new[key] = (
+                *getattr(old, key, ()),
+                *(more if isinstance(more, tuple) else ()),
+            )
         if not change.fields and not change.append:
             self._problem("override_nothing", change.place, name=change.target)
         self._record(change.target, "override", change.place, change, tuple(new))

@@ -60,6 +60,7 @@ class ConditionSyntaxError(Exception):
     Attributes:
         key: Which message, in the table ``problems``.
         values: What the message is filled with.
+
     """
 
     def __init__(self, key: str, **values: object) -> None:
@@ -83,7 +84,11 @@ class Name:
     def read(self, look: Look) -> object:
         value = look.value(self.name)
 
-        return value if not self.part or value in Gap else getattr(value, self.part)
+        return (
+            value
+            if not self.part or isinstance(value, Gap)
+            else getattr(value, self.part)
+        )
 
     def deciding(self, look: Look) -> Iterator[str]:
         yield look.path(self.name)
@@ -344,16 +349,7 @@ class Days:
 
 
 Node = (
-    Name
-    | Always
-    | Both
-    | Not
-    | Compare
-    | Has
-    | Answered
-    | OverMembers
-    | Count
-    | Days
+    Name | Always | Both | Not | Compare | Has | Answered | OverMembers | Count | Days
 )
 Operand = Name | Literal | Count | Days
 
@@ -414,6 +410,7 @@ class Condition:
     Attributes:
         source: The text as its author wrote it.
         node: What it means.
+
     """
 
     source: str = field(eq=False)
@@ -482,6 +479,7 @@ def bind(node: Node, resolve: Bind, *, inside: str = "") -> Node:
         node: What to bind.
         resolve: Finds a name's question; may note problems and return the name.
         inside: The group whose members an aggregate around `node` runs over.
+
     """
 
     def name(one: Name) -> Name:
@@ -530,6 +528,7 @@ def parse(source: str) -> Condition:
 
     Raises:
         ConditionSyntaxError: It is not in the language; says where and what.
+
     """
     if len(source) > MAX_LENGTH:
         raise ConditionSyntaxError("condition_too_long", limit=MAX_LENGTH)
@@ -585,9 +584,7 @@ def _comparison(node: ast.Compare) -> Node:
         if operator is None:
             raise _refuse(node)
         if isinstance(left, Literal) and isinstance(right, Literal):
-            raise ConditionSyntaxError(
-                "condition_no_question", part=ast.unparse(node)
-            )
+            raise ConditionSyntaxError("condition_no_question", part=ast.unparse(node))
         found.append(Compare(left, operator, right))
 
     return found[0] if len(found) == 1 else Both(False, tuple(found))  # noqa: FBT003  # the deciding value

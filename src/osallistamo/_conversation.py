@@ -58,6 +58,7 @@ class Prompt:
         asked: The question in its place.
         title: Where it stands: "Recording (3/12)".
         shown: The kept answer as text, to start from; may be empty.
+
     """
 
     asked: Asked
@@ -74,9 +75,7 @@ class Front(Protocol):
     def ask(self, prompt: Prompt) -> object:
         """Return a raw answer, or a `Step`."""
 
-    def choose(
-        self, message: str, choices: Sequence[tuple[str, str]]
-    ) -> str | Step:
+    def choose(self, message: str, choices: Sequence[tuple[str, str]]) -> str | Step:
         """Return the key of a choice, or `Step.BACK`."""
 
     def line(self, message: str, *, default: str = "") -> str | Step:
@@ -97,6 +96,7 @@ class Conversation:
         language: The reader's language.
         today: The day of the review.
         render: Writes the PDF.
+
     """
 
     def __init__(
@@ -121,6 +121,7 @@ class Conversation:
 
         Raises:
             PlanFileError: The plan could not be saved, not even at the end.
+
         """
         self._tell("welcome", path=self._session.path)
         if self._session.changed:
@@ -197,9 +198,7 @@ class Conversation:
 
     def _help(self, asked: Asked) -> None:
         question = asked.question
-        parts = [
-            text[self._language] for text in (question.help, question.why) if text
-        ]
+        parts = [text[self._language] for text in (question.help, question.why) if text]
         if question.example:
             example = question.example[self._language]
             parts.append(self._say("example", example=example))
@@ -269,7 +268,10 @@ class Conversation:
         kind = one[self._language] if one else group
         choices = [("add", self._say("member_add", kind=kind))]
         choices += [
-            (f"remove {m}", self._say("member_remove", name=self._member_name(group, m)))
+            (
+                f"remove {m}",
+                self._say("member_remove", name=self._member_name(group, m)),
+            )
             for m in value
         ]
         done = self._say("members_done" if value else "members_none", kind=kind)
@@ -312,9 +314,7 @@ class Conversation:
             return
         self._move(interview)
 
-    def _remove_member(
-        self, asked: Asked, value: tuple[str, ...], member: str
-    ) -> None:
+    def _remove_member(self, asked: Asked, value: tuple[str, ...], member: str) -> None:
         group = asked.question.id
         name = self._member_name(group, member)
         prefix = f"{group}.{member}."
@@ -484,4 +484,3 @@ class Conversation:
 
 def _closed(plan: Plan) -> list[PlannedDuty]:
     return [d for d in plan.duties if not d.open]
-

@@ -27,6 +27,7 @@ class Why:
     Attributes:
         applies: True, False, or None for not known yet.
         paths: Questions whose answers decide it, or that it waits for.
+
     """
 
     applies: Known
@@ -45,9 +46,7 @@ def why(situation: Situation, entry: Entry, member: str = "") -> Why:
     return Why(applies=applies, paths=paths)
 
 
-def because(
-    situation: Situation, entry: Entry, language: str, member: str = ""
-) -> str:
+def because(situation: Situation, entry: Entry, language: str, member: str = "") -> str:
     """
     Return the deciding answers as ``Label: answer; Label: answer``.
 
@@ -66,6 +65,7 @@ def explain(situation: Situation, path: str, language: str) -> str:
 
     Raises:
         UsageError: There is no such question or duty.
+
     """
     try:
         entry, member = situation.toolkit.locate(path)
@@ -92,6 +92,7 @@ def fact(situation: Situation, path: str, language: str, *, within: str = "") ->
         path: The question's path.
         language: The reader's language.
         within: The group inside which one reads; other groups' members are named.
+
     """
     entry, member = situation.toolkit.locate(path)
     question = entry.content

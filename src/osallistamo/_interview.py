@@ -35,6 +35,7 @@ class Asked:
         member: The member of its group that it is asked for, or empty.
         path: Where its answer is kept.
         value: The kept answer, a mark, or None.
+
     """
 
     entry: Entry
@@ -74,6 +75,7 @@ class Progress:
     Attributes:
         answered: Questions with an answer, or set aside.
         asked: Questions that apply now.
+
     """
 
     answered: int
@@ -90,6 +92,7 @@ class SectionProgress:
         section: The section.
         member: The member of its group that it is asked for, or empty.
         progress: How far.
+
     """
 
     entry: Entry
@@ -128,6 +131,7 @@ class Interview:
         here: Path of the current question, or None when nothing is left to ask.
         skipped: Paths that were skipped in this conversation.
         shifts: What the last answer made appear or vanish.
+
     """
 
     toolkit: Toolkit
@@ -159,6 +163,7 @@ class Interview:
 
         Raises:
             UsageError: No such question applies now.
+
         """
         entry, member = self._locate(path)
 
@@ -176,6 +181,7 @@ class Interview:
         Raises:
             AnswerError: The question cannot take it; the interview stands as it was.
             UsageError: There is no current question.
+
         """
         asked = self._current()
         value = _values.read(asked.question, raw, path=asked.path)
@@ -194,6 +200,7 @@ class Interview:
 
         Raises:
             AnswerError: The reason is empty.
+
         """
         asked = self._current()
         if not reason.strip():
@@ -229,6 +236,7 @@ class Interview:
 
         Raises:
             UsageError: No such question applies now.
+
         """
         self._locate(path)
         trail = _Trail(self.here, self.trail) if self.here else self.trail
@@ -242,6 +250,7 @@ class Interview:
         Raises:
             AnswerError: The question cannot take it.
             UsageError: No such question applies now.
+
         """
         value = _values.read(self.asked(path).question, raw, path=path)
         changed = self._record(path, value)
@@ -336,9 +345,7 @@ class Interview:
         asked = self._asked(number, member) & mask
         settled = self.situation.bits(number, member).settled
 
-        return Progress(
-            answered=(asked & settled).bit_count(), asked=asked.bit_count()
-        )
+        return Progress(answered=(asked & settled).bit_count(), asked=asked.bit_count())
 
     def _asked(self, number: int, member: str) -> int:
         masks = self.toolkit.masks[number]

@@ -62,6 +62,7 @@ def load(toolkit: str | Path = "helsinki") -> Toolkit:
     Raises:
         ToolkitError: Everything that is wrong in its files, with file and line.
         UsageError: There is no such toolkit.
+
     """
     folder = folder_of(toolkit)
     kept = _kept.recall(folder)
@@ -83,6 +84,7 @@ def folder_of(toolkit: str | Path) -> Path:
 
     Raises:
         UsageError: There is no such toolkit.
+
     """
     if (found := _by_id(str(toolkit))) is not None:
         return found

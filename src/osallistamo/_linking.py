@@ -167,9 +167,7 @@ class _Linker:
                     self._problem("each_twice", section.place, "each", name=each)
                 for content in section.entries:
                     name = name_of(content, section, checklist)
-                    self._drafts.append(
-                        _Draft(name, content, checklist, section, each)
-                    )
+                    self._drafts.append(_Draft(name, content, checklist, section, each))
 
     def _merge_facts(self) -> None:
         """
@@ -208,14 +206,10 @@ class _Linker:
         draft, also = self._drafts[first], self._drafts[other]
         one = _whole_condition(draft)
         two = _whole_condition(also)
-        content = evolve(
-            draft.content, when=one.either(two) if one and two else None
-        )
+        content = evolve(draft.content, when=one.either(two) if one and two else None)
 
         # The section's own condition is in the entry's now.
-        return evolve(
-            draft, content=content, section=evolve(draft.section, when=None)
-        )
+        return evolve(draft, content=content, section=evolve(draft.section, when=None))
 
     def _index_names(self) -> None:
         for i, draft in enumerate(self._drafts):
@@ -346,9 +340,7 @@ class _Linker:
         """
         Return a question's name that looks like the given one, or nothing.
         """
-        known = [
-            d.name for d in self._drafts if isinstance(d.content, Question)
-        ]
+        known = [d.name for d in self._drafts if isinstance(d.content, Question)]
         by_end = {n.rpartition(".")[2]: n for n in known}
         found = get_close_matches(name, known, n=1) or [
             by_end[n] for n in get_close_matches(name, by_end, n=1)
@@ -450,7 +442,8 @@ class _Linker:
     def _check_notice(self, entry: Entry, notice: Notice) -> None:
         for i, paragraph in enumerate(notice.paragraphs):
             gaps = {
-                language: set(_gaps(words)) for language, words in paragraph.text.items()
+                language: set(_gaps(words))
+                for language, words in paragraph.text.items()
             }
             for language, found in gaps.items():
                 if found != gaps["fi"]:
@@ -503,7 +496,9 @@ class _Linker:
                 if self.question(name) is None:
                     near = self.near(name)
                     key = "criterion_unknown_near" if near else "criterion_unknown"
-                    self._problem(key, catalogue.place, "criteria", name=name, near=near)
+                    self._problem(
+                        key, catalogue.place, "criteria", name=name, near=near
+                    )
         for combination in catalogue.combinations:
             for id_ in combination.methods:
                 if id_ not in catalogue.entries:
@@ -539,9 +534,7 @@ class _Linker:
         self, key: str, place: Place, path: str = "", **values: object
     ) -> None:
         self.problems.append(
-            Problem(
-                key, file=place.file, line=place.line_of(path), path=path, **values
-            )
+            Problem(key, file=place.file, line=place.line_of(path), path=path, **values)
         )
 
 
@@ -661,9 +654,7 @@ class _Binding:
         if option not in known:
             near = "".join(get_close_matches(option, known, n=1))
             key = "condition_option_near" if near else "condition_option"
-            self._note(
-                key, name=name, option=option, near=near, known=", ".join(known)
-            )
+            self._note(key, name=name, option=option, near=near, known=", ".join(known))
 
     def _check_kind(self, name: str, wanted: str) -> None:
         found = self._linker.question(name)
@@ -792,4 +783,3 @@ def _plain(value: Any) -> Any:
             return value
         case _:
             return str(value)
-

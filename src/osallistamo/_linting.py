@@ -24,6 +24,7 @@ def lint(toolkit: Toolkit, *, today: date) -> list[Problem]:
     Args:
         toolkit: A loaded toolkit.
         today: The day by which rules are in force or expired.
+
     """
     found = [
         *_missing_languages(toolkit),
@@ -68,6 +69,4 @@ def _expired(toolkit: Toolkit, today: date) -> Iterator[Problem]:
 
 
 def _problem(key: str, place: Place, path: str, **values: object) -> Problem:
-    return Problem(
-        key, file=place.file, line=place.line_of(path), path=path, **values
-    )
+    return Problem(key, file=place.file, line=place.line_of(path), path=path, **values)

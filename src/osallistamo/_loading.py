@@ -87,6 +87,7 @@ def load_file(kind: type[T], path: Path, *, name: str) -> T:
 
     Raises:
         ToolkitError: Everything that is wrong in the file.
+
     """
     data = read_yaml(path, name=name)
     wanted = FORMATS[kind]
@@ -105,14 +106,13 @@ def structure(kind: type[T], data: object, *, name: str) -> T:
 
     Raises:
         ToolkitError: Everything that does not fit.
+
     """
     try:
         with collector_off():
             return _converter.structure(data, kind)
-    except Exception as e:  # noqa: BLE001  # cattrs lets any error of a hook through
+    except Exception as e:  # cattrs lets any error of a hook through
         raise ToolkitError(_problems(e, data, name)) from e
-
-
 
 
 @frozen
@@ -382,7 +382,7 @@ _converter.register_structure_hook_func(lambda kind: kind == dict[str, Item], _e
 def _problems(error: BaseException, data: object, name: str) -> Iterator[Problem]:
     for steps, leaf in _leaves(error, ()):
         line, path = _locate(data, steps)
-        yield from _problem(leaf, name, line, path, data, steps)
+        yield from _problem(leaf, name, line, path, holder=_inside(data, steps))
 
 
 Steps = tuple[str | int, ...]
@@ -411,24 +411,23 @@ def _locate(data: object, steps: Steps) -> tuple[int, str]:
     line = data.line if isinstance(data, Block) else 1
     words = []
     for step in steps:
+        word = str(step)
         if isinstance(data, Block):
-            step = "valid" if step == "valid" else step
-            line = data.lines.get(str(step), data.line)
-            data = data.get(str(step))
+            line = data.lines.get(word, data.line)
+            data = data.get(word)
         elif isinstance(data, list) and isinstance(step, int) and step < len(data):
             data = data[step]
-        if isinstance(data, Block):
-            line = data.line if isinstance(step, int) else line
+        if isinstance(data, Block) and isinstance(step, int):
+            line = data.line
             named = next((k for k in (*ENTRY_KINDS, "id") if k in data), "")
-            if isinstance(step, int) and named:
-                step = str(data[named])
-        words.append(str(step))
+            word = str(data[named]) if named else word
+        words.append(word)
 
     return line, ".".join(words)
 
 
 def _problem(
-    leaf: BaseException, name: str, line: int, path: str, data: object, steps: Steps
+    leaf: BaseException, name: str, line: int, path: str, *, holder: object
 ) -> Iterator[Problem]:
     def problem(key: str, at: int = line, **values: object) -> Problem:
         return Problem(key, file=name, line=at, path=path, **values)
@@ -437,9 +436,9 @@ def _problem(
         case _Bad():
             yield problem(leaf.key, **leaf.values)
         case ForbiddenExtraKeysError():
-            block = _inside(data, steps)
             for extra in sorted(leaf.extra_fields):
-                at = block.lines.get(extra, line) if isinstance(block, Block) else line
+                lines = holder.lines if isinstance(holder, Block) else {}
+                at = lines.get(extra, line)
                 known = [f.name for f in fields(leaf.cl) if f.name != "place"]
                 near = get_close_matches(extra, known, n=1)
                 key = "unknown_key_near" if near else "unknown_key"

@@ -19,6 +19,7 @@ def messages(language: str) -> Mapping[str, str]:
 
     Raises:
         KeyError: There are no messages in this language.
+
     """
     if language not in LANGUAGES:
         raise KeyError(language)

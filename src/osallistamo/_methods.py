@@ -28,6 +28,7 @@ class Reason:
         ids: What matched, ids of the catalogue named by `attribute`.
         attribute: The attribute that was compared.
         number: A number for the sentence, such as weeks.
+
     """
 
     key: str
@@ -48,6 +49,7 @@ class RankedMethod:
         possible: False when there is no time left to prepare it.
         chosen: Whether the plan uses it.
         reasons: Why, most points first.
+
     """
 
     method: Method
@@ -64,6 +66,7 @@ def rank_methods(situation: Situation, *, today: date) -> tuple[RankedMethod, ..
     Args:
         situation: What the answers mean.
         today: The day from which time to prepare is counted.
+
     """
     ranked = [
         _rank(item, catalogue, situation, today)

@@ -85,6 +85,7 @@ class Question:
         when: Whether it applies.
         rules: Which rules of the domain's sources it encodes.
         place: Where it was written.
+
     """
 
     id: str
@@ -125,6 +126,7 @@ class Reference:
         source: An entry of the catalogue of sources.
         section: Which part of it, such as ``32 §``.
         checked: The day the author last checked it.
+
     """
 
     source: str
@@ -149,6 +151,7 @@ class Due:
         date: The question; ``.start`` or ``.end`` for a period.
         amount: How many units; negative for before.
         unit: ``days``, ``working_days`` or ``months``.
+
     """
 
     date: str
@@ -171,6 +174,7 @@ class Duty:
         phase: ``before``, ``during`` or ``after``.
         due: When it is due.
         role: Who does it, an entry of the catalogue of roles.
+
     """
 
     id: str
@@ -198,6 +202,7 @@ class Caution:
         level: ``error`` for a contradiction, ``warning`` otherwise.
         text: What is wrong.
         advice: What to do.
+
     """
 
     id: str
@@ -226,6 +231,7 @@ class Notice:
         title: Its name.
         use: Where and when it is used.
         paragraphs: What it says.
+
     """
 
     id: str
@@ -260,6 +266,7 @@ class Section:
         each: The repeating group that it is asked for; empty for the project.
         when: Whether any of it applies.
         layout: ``cards`` or, for short answers of a group, ``table``.
+
     """
 
     id: str
@@ -279,6 +286,7 @@ class Checklist:
 
     Attributes:
         each: The repeating group that all of it is asked for.
+
     """
 
     id: str
@@ -298,6 +306,7 @@ class Heading:
     Attributes:
         label: The row's own heading, where the questions' labels do not do.
         show: The questions whose answers it shows.
+
     """
 
     label: Text | None = None
@@ -318,6 +327,7 @@ class Layout:
         level_phase: The question beside it that picks a phase.
         methods: The question that picks a method.
         approval: Questions whose answers name those who approve.
+
     """
 
     title: str
@@ -344,6 +354,7 @@ class Change:
         append: For ``override``: what to append to a list, by field.
         entry: For ``insert`` and ``add``: what is added.
         reason: Why, for whoever reads the toolkit.
+
     """
 
     operation: str
@@ -377,6 +388,7 @@ class Manifest:
         catalogues: The catalogues that it adds.
         layout: What a printed plan shows first.
         changes: What it changes in the toolkit that it extends.
+
     """
 
     id: str
@@ -402,6 +414,7 @@ class Origin:
         changed: Which fields an override changed.
         reason: What the author wrote about it.
         place: Where it is written.
+
     """
 
     toolkit: str

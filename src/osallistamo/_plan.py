@@ -35,6 +35,7 @@ class DutyState:
         reason: Why it is not relevant.
         who: Who takes care of it.
         note: What else to remember.
+
     """
 
     state: State = "open"
@@ -60,6 +61,7 @@ class PlannedDuty:
         expired: Whether its rule is no longer in force on the day of the plan.
         status: What a person noted about it.
         because: Paths of the answers that brought it.
+
     """
 
     entry: Entry
@@ -100,6 +102,7 @@ class Found:
         member: The member of its group that it concerns, or empty.
         path: Its own path.
         because: Paths of the answers that decide it.
+
     """
 
     entry: Entry
@@ -118,6 +121,7 @@ class Mark:
         end: Last day.
         path: The question or duty that it comes from.
         law: Whether it is a statutory due day.
+
     """
 
     start: date
@@ -143,6 +147,7 @@ class Plan:
         methods: All methods, the most suitable first.
         timeline: Dates in order.
         states: What was noted about duties, by their path.
+
     """
 
     situation: Situation
@@ -193,6 +198,7 @@ class Plan:
 
         Raises:
             UsageError: There is no such question or duty.
+
         """
         return _explanation.explain(self.situation, path, language)
 
@@ -212,6 +218,7 @@ def plan(
         answers: Kept answers by question path.
         today: The day of the review.
         states: What was noted about duties, by their path.
+
     """
     return review(Situation.read(toolkit, answers), today=today, states=states or {})
 
@@ -318,9 +325,7 @@ def _planned(
     )
 
 
-def due_of(
-    situation: Situation, entry: Entry, member: str
-) -> tuple[date | None, str]:
+def due_of(situation: Situation, entry: Entry, member: str) -> tuple[date | None, str]:
     """
     Return the day a duty is due, or the path of the date that it waits for.
     """
@@ -342,9 +347,7 @@ def due_of(
         return None, ""
 
 
-def day_of(
-    situation: Situation, entry: Entry, part: str, member: str
-) -> date | None:
+def day_of(situation: Situation, entry: Entry, part: str, member: str) -> date | None:
     """
     Return the day that a question was answered with, or None.
     """

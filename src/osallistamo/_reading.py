@@ -37,6 +37,7 @@ def read_toolkit(folder: Path, find: FindBase) -> tuple[Toolkit, tuple[Path, ...
 
     Raises:
         ToolkitError: Everything that is wrong in its files, with file and line.
+
     """
     layers, files, problems = _layers(folder, find)
     composed, more = compose(layers)
@@ -100,18 +101,28 @@ def _layer(folder: Path) -> tuple[Layer, list[Problem]]:
 
     Raises:
         ToolkitError: The manifest cannot be read, so nothing else can.
+
     """
     name = f"{folder.name}/{MANIFEST}"
     manifest = load_file(Manifest, folder / MANIFEST, name=name)
     problems: list[Problem] = []
     checklists: dict[str, Checklist] = {}
     for place in manifest.checklists:
-        found = _named(Checklist, folder, "checklists", place.id, manifest, problems)
+        found = _named(
+            Checklist,
+            folder,
+            "checklists",
+            place.id,
+            manifest=manifest,
+            problems=problems,
+        )
         if found is not None:
             checklists[place.id] = found
     catalogues: dict[str, Catalogue] = {}
     for id_ in manifest.catalogues:
-        catalogue = _named(Catalogue, folder, "catalogues", id_, manifest, problems)
+        catalogue = _named(
+            Catalogue, folder, "catalogues", id_, manifest=manifest, problems=problems
+        )
         if catalogue is not None:
             catalogues[id_] = catalogue
 
@@ -125,6 +136,7 @@ def _named(
     folder: Path,
     kept_in: str,
     id_: str,
+    *,
     manifest: Manifest,
     problems: list[Problem],
 ) -> T | None:
@@ -144,11 +156,8 @@ def _named(
         return None
     if found.id != id_:
         problems.append(
-            Problem(
-                "id_not_file", file=name, line=1, path="id", id=found.id, name=id_
-            )
+            Problem("id_not_file", file=name, line=1, path="id", id=found.id, name=id_)
         )
         return None
 
     return found
-

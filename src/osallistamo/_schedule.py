@@ -18,6 +18,7 @@ def due_day(due: Due, start: date) -> date:
     Args:
         due: The rule; a negative amount counts back.
         start: The date it is counted from; that day itself is not counted.
+
     """
     if due.unit == "working_days":
         return _working_days(start, due.amount)

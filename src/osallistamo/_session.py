@@ -33,6 +33,7 @@ class Session:
         saved: What the file holds, as last written.
         interview: Where the conversation is.
         changed: Whether the toolkit differs from the one the plan was made with.
+
     """
 
     path: Path
@@ -51,6 +52,7 @@ class Session:
 
         Raises:
             PlanFileError: It cannot be saved; the answers are still here.
+
         """
         self.interview = interview
         self.save()
@@ -61,6 +63,7 @@ class Session:
 
         Raises:
             PlanFileError: It cannot be saved.
+
         """
         self.saved = evolve(self.saved, duties={**self.saved.duties, path: state})
         self.save()
@@ -71,6 +74,7 @@ class Session:
 
         Raises:
             PlanFileError: It cannot be written; the last good file is as it was.
+
         """
         saved = evolve(
             self.saved,
@@ -86,9 +90,7 @@ class Session:
         """
         Return what follows from the answers on a day.
         """
-        return review(
-            self.interview.situation, today=today, states=self.saved.duties
-        )
+        return review(self.interview.situation, today=today, states=self.saved.duties)
 
 
 def start(
@@ -106,6 +108,7 @@ def start(
         PlanFileError: The file is there already, or cannot be written.
         ToolkitError: The toolkit cannot be used.
         UsageError: There is no such toolkit.
+
     """
     if path.exists():
         raise PlanFileError("plan_exists", path=path)
@@ -133,6 +136,7 @@ def resume(path: Path) -> Session:
         PlanFileError: The file cannot be read.
         ToolkitError: The toolkit cannot be used.
         UsageError: The toolkit is not here.
+
     """
     saved = read_plan(path)
     toolkit = load(path.parent / saved.folder if saved.folder else saved.toolkit)

@@ -38,6 +38,7 @@ class Bits:
         unknown: Entries of which it is not known yet.
         settled: Questions with an answer, or set aside.
         later: Questions marked "decide later".
+
     """
 
     yes: int = 0
@@ -56,6 +57,7 @@ class Shift:
         member: Of which member of its group.
         before: Whether it applied: true, false, or None for not known.
         now: Whether it applies now.
+
     """
 
     entry: Entry
@@ -77,6 +79,7 @@ class Situation:
         toolkit: The toolkit.
         answers: All answers, also those that say nothing.
         all_bits: What is known of each block, for each member of its group.
+
     """
 
     toolkit: Toolkit
@@ -111,6 +114,7 @@ class Situation:
 
         Raises:
             KeyError: The path leads to no question.
+
         """
         entry, member = self.toolkit.locate(path)
         answers = (
@@ -194,8 +198,7 @@ class Situation:
                 continue
             value = self.answers[path]
             if self.applies(entry, member) is not True or (
-                not isinstance(value, Later | NotRelevant)
-                and not _fits(entry, value)
+                not isinstance(value, Later | NotRelevant) and not _fits(entry, value)
             ):
                 yield path
 
@@ -302,9 +305,7 @@ class _Walk:
             unknown=bits.unknown | bit if now is None else bits.unknown & ~bit,
         )
         self._keep(number, member, bits)
-        self.shifts.append(
-            Shift(entry=entry, member=member, before=before, now=now)
-        )
+        self.shifts.append(Shift(entry=entry, member=member, before=before, now=now))
         if isinstance(entry.content, Question):
             self._settle(entry, member)
             self._wake_readers(entry, member)
@@ -367,7 +368,9 @@ class _Walk:
                 self.shifts.append(
                     Shift(entry=entry, member=member, before=True, now=False)
                 )
-        self.now = evolve(self.now, all_bits=self.now.all_bits.discard((number, member)))
+        self.now = evolve(
+            self.now, all_bits=self.now.all_bits.discard((number, member))
+        )
 
     def _keep(self, number: int, member: str, bits: Bits) -> None:
         self.now = evolve(

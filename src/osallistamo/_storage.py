@@ -46,6 +46,7 @@ class SavedPlan:
         left_off: Path of the last question shown.
         answers: Answers by question path.
         duties: What was noted about duties, by their path.
+
     """
 
     toolkit: str
@@ -64,6 +65,7 @@ def read_plan(path: Path) -> SavedPlan:
 
     Raises:
         PlanFileError: It is missing, damaged, or of a newer format.
+
     """
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -87,6 +89,7 @@ def parse_plan(text: str, path: Path) -> SavedPlan:
 
     Raises:
         PlanFileError: It is damaged or of a newer format.
+
     """
     try:
         data = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
@@ -107,6 +110,7 @@ def write_plan(path: Path, plan: SavedPlan) -> None:
 
     Raises:
         PlanFileError: It cannot be written; the last good file is as it was.
+
     """
     text = plan_text(plan).encode()
     try:
@@ -121,6 +125,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises:
         OSError: It cannot be written; what was there is as it was.
+
     """
     handle, name = tempfile.mkstemp(
         dir=path.parent, prefix=f".{path.name}.", suffix=".tmp"
@@ -156,6 +161,7 @@ def locked(path: Path) -> Iterator[None]:
 
     Raises:
         PlanFileError: Another process is writing it.
+
     """
     from filelock import FileLock, Timeout
 

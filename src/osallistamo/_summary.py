@@ -16,6 +16,7 @@ def summary(plan: Plan, language: str) -> str:
     """
     Return a plan in a few lines: open statutory duties first.
     """
+
     def told(key: str, **values: object) -> str:
         return say(f"summary.{key}", language, **values)
 

@@ -17,7 +17,6 @@ from osallistamo._model import (
     Content,
     Layout,
     Origin,
-    Place,
     Question,
     Section,
 )
@@ -37,6 +36,7 @@ class Entry:
         each: The repeating group that it is asked for; empty for the project.
         when: Whether it applies, its section's condition included.
         origins: Where it came from and what changed it.
+
     """
 
     index: int
@@ -68,6 +68,7 @@ class Block:
         each: The group that they repeat for; empty for the project.
         start: Index of the first entry.
         stop: Index after the last entry.
+
     """
 
     each: str
@@ -112,6 +113,7 @@ class Toolkit:
         digest: SHA-256 over what it means, not over how it is formatted.
         omitted: What was left out of the toolkit it extends.
         origins: Where each part came from, catalogue entries included.
+
     """
 
     id: str
@@ -159,6 +161,7 @@ class Toolkit:
 
         Raises:
             KeyError: There is no such question.
+
         """
         content = self.by_name[name].content
         if not isinstance(content, Question):
@@ -189,6 +192,7 @@ class Toolkit:
 
         Raises:
             KeyError: The path leads nowhere.
+
         """
         if path in self.by_name and not self.by_name[path].each:
             return self.by_name[path], ""

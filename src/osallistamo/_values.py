@@ -51,6 +51,7 @@ class Kind:
         read: What a person or a file gives, into the value that is kept.
         meaning: A kept value, as conditions compare it.
         show: A kept value in the reader's language.
+
     """
 
     read: Callable[[Question, object], Value]
@@ -69,6 +70,7 @@ def read(question: Question, raw: object, *, path: str = "") -> Value:
 
     Raises:
         AnswerError: The question cannot take it; says what it can take.
+
     """
     try:
         return KINDS[question.kind].read(question, raw)
@@ -127,7 +129,10 @@ def _yes_no(question: Question, raw: object) -> Value:
     word = str(raw).strip().casefold()
     for value, key in ((True, "yes"), (False, "no")):
         for language in LANGUAGES:
-            names = (say(f"values.{key}", language), say(f"values.{key}_short", language))
+            names = (
+                say(f"values.{key}", language),
+                say(f"values.{key}_short", language),
+            )
             if word in (key, str(value).casefold(), *(n.casefold() for n in names)):
                 return value
 
@@ -140,7 +145,7 @@ def _option(question: Question, raw: object) -> str:
         return given
     by_name = {o.id: o.id for o in question.options}
     for option in question.options:
-        for _, words in option.text.items():
+        for words in dict(option.text.items()).values():
             by_name.setdefault(words.casefold(), option.id)
     found = by_name.get(given) or by_name.get(given.casefold())
     if found is None:
@@ -228,9 +233,19 @@ def _day(raw: object) -> date:
 
 
 _MONTHS = (
-    "january february march april may june july "
-    "august september october november december"
-).split()
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 
 
 def _day_in_words(text: str) -> date | None:

@@ -32,6 +32,7 @@ class Block(dict[str, object]):
         file: The file it was read from.
         line: Its first line, from 1.
         lines: The line of each key.
+
     """
 
     __slots__ = ("file", "line", "lines")
@@ -70,6 +71,7 @@ def read_yaml(path: Path, *, name: str) -> Block:
 
     Raises:
         ToolkitError: The file is missing, is no YAML, or uses what is refused.
+
     """
     try:
         if path.stat().st_size > MAX_BYTES:

@@ -122,14 +122,18 @@ def _parser(language: str) -> argparse.ArgumentParser:
     Parser.language = language
     parser = Parser(prog="osallistamo", description=text("about"), epilog=text("end"))
     parser.add_argument("--version", action=_Version, help=text("version"))
-    parser.add_argument("--lang", choices=LANGUAGES, default=language, help=text("lang"))
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, default=language, help=text("lang")
+    )
     parser.set_defaults(command="menu")
     commands = parser.add_subparsers(metavar=text("command"), title=text("commands"))
 
     def command(name: str, place: object = commands) -> argparse.ArgumentParser:
         key = name.replace(" ", "_")
-        added: argparse.ArgumentParser = place.add_parser(  # type: ignore[attr-defined]  # argparse's own type is private
-            name.split()[-1], help=text(f"do_{key}"), description=text(f"do_{key}")
+        added: argparse.ArgumentParser = place.add_parser(  # type: ignore[attr-defined]  # a private type
+            name.rsplit(maxsplit=1)[-1],
+            help=text(f"do_{key}"),
+            description=text(f"do_{key}"),
         )
         added.set_defaults(command=name)
         added.add_argument(
@@ -145,7 +149,9 @@ def _parser(language: str) -> argparse.ArgumentParser:
 
     new = command("new")
     plan_in(new)
-    new.add_argument("--toolkit", default="helsinki", metavar="ID", help=text("toolkit"))
+    new.add_argument(
+        "--toolkit", default="helsinki", metavar="ID", help=text("toolkit")
+    )
     new.add_argument("--answers", metavar=text("file"), help=text("answers"))
     new.add_argument("--no-input", action="store_true", help=text("no_input"))
     new.add_argument("--plain", action="store_true", help=text("plain"))

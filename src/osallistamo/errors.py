@@ -27,6 +27,7 @@ class OsallistamoError(Exception):
     Args:
         key: Which message, a key of `messages/*.toml` in the table ``errors``.
         values: What the message is filled with.
+
     """
 
     exit_status: ClassVar[int] = 2
@@ -56,6 +57,7 @@ class Problem:
         path: Where in the file: ``decide.published.when``.
         key: Which message, in the table ``problems``.
         values: What the message is filled with.
+
     """
 
     def __init__(
@@ -86,6 +88,7 @@ class FileProblems(OsallistamoError):
 
     Attributes:
         problems: Everything found wrong, in file and line order.
+
     """
 
     message: ClassVar[str]
@@ -122,6 +125,7 @@ class AnswerError(OsallistamoError):
 
     Attributes:
         path: The question's path, or empty when it is not known yet.
+
     """
 
     def __init__(self, key: str, *, path: str = "", **values: object) -> None:

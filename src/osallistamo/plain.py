@@ -22,6 +22,7 @@ class PlainFront:
         language: The reader's language.
         reading: Where answers are read.
         writing: Where questions are written.
+
     """
 
     def __init__(
@@ -114,6 +115,7 @@ class PlainFront:
 
         Raises:
             EOFError: There are no more lines.
+
         """
         self._writing.write("> ")
         self._writing.flush()

@@ -49,6 +49,7 @@ class TerminalFront:
 
     Args:
         language: The reader's language.
+
     """
 
     def __init__(self, language: str) -> None:
@@ -92,9 +93,7 @@ class TerminalFront:
         Return a line of text, or `Step.BACK`.
         """
         reply = _run(
-            questionary.text(
-                _wrapped(message), default=default, style=STYLE, qmark="?"
-            )
+            questionary.text(_wrapped(message), default=default, style=STYLE, qmark="?")
         )
 
         return reply if isinstance(reply, str | Step) else Step.BACK
@@ -173,9 +172,7 @@ class TerminalFront:
 
         return True
 
-    def _select(
-        self, message: str, choices: list[Any], default: Any | None
-    ) -> object:
+    def _select(self, message: str, choices: list[Any], default: Any | None) -> object:
         many = len(choices) >= SEARCH_FROM
         key = "how_search" if many else "how_one_of"
 
@@ -210,6 +207,7 @@ def _run(question: questionary.Question, *, enter: bool = False) -> object:
     Raises:
         KeyboardInterrupt: The reader pressed Ctrl-C.
         EOFError: The terminal is gone.
+
     """
     application: Application[Any] = question.application
     keys = KeyBindings()

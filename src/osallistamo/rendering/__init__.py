@@ -53,9 +53,7 @@ FORMATS: Mapping[str, Callable[[Plan, str, SavedPlan], bytes]] = {
 }
 
 
-def render(
-    plan: Plan, target: str | Path, *, language: str = "fi"
-) -> Path:
+def render(plan: Plan, target: str | Path, *, language: str = "fi") -> Path:
     """
     Write a plan as a document; the target's suffix says which kind.
 
@@ -67,6 +65,7 @@ def render(
     Raises:
         RenderError: The document would come out wrong, or cannot be written.
         UsageError: The suffix is not one of the known ones.
+
     """
     path = Path(target)
     make = FORMATS.get(path.suffix.lower())

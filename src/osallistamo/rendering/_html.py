@@ -46,6 +46,7 @@ def to_html(view: PlanView, *, template: Path | None = None) -> str:
 
     Raises:
         RenderError: The template cannot be used.
+
     """
     environment = _environment(template and template.parent, view.language)
     try:

@@ -82,6 +82,7 @@ def to_pdf(
 
     Raises:
         RenderError: Something would be missing or wrong in the document.
+
     """
     with _LOCK, _heard() as complaints, _without_garbage_collection():
         weasyprint, fonts, stylesheet = _tools()
@@ -117,9 +118,7 @@ def _tools() -> tuple[Any, Any, Any]:
         for family, file, style, weight in _FACES
     )
     style = faces + (TEMPLATES / "plan.css").read_text(encoding="utf-8")
-    stylesheet = weasyprint.CSS(
-        string=style, font_config=fonts, url_fetcher=_fetcher()
-    )
+    stylesheet = weasyprint.CSS(string=style, font_config=fonts, url_fetcher=_fetcher())
 
     return weasyprint, fonts, stylesheet
 
@@ -167,7 +166,9 @@ def _printable(html: str) -> str:
     }
     return html.translate(
         {
-            ord(letter): None if unicodedata.category(letter) in {"Cf", "Mn"} else "\ufffd"
+            ord(letter): None
+            if unicodedata.category(letter) in {"Cf", "Mn"}
+            else "\ufffd"
             for letter in unknown
         }
     )

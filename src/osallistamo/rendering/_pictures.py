@@ -60,8 +60,14 @@ def levels(view: PlanView) -> str:
     width = WIDTH / len(forms)
     height = 44 + 12 * len(forms)
     body = "".join(
-        _step(form, number=i + 1, x=i * width, width=width - 6, top=12 * (len(forms) - i),
-              bottom=height - 2)
+        _step(
+            form,
+            number=i + 1,
+            x=i * width,
+            width=width - 6,
+            top=12 * (len(forms) - i),
+            bottom=height - 2,
+        )
         for i, form in enumerate(forms)
     )
 
@@ -103,6 +109,7 @@ class _Scale:
     Attributes:
         first: First day of the first month.
         months: How many months there are.
+
     """
 
     first: date
@@ -179,9 +186,7 @@ def _rows(
 def _mark(mark: TimelineMarkView, *, scale: _Scale, y: float) -> str:
     start = scale.x(date.fromisoformat(mark.start_iso))
     end = scale.x(date.fromisoformat(mark.end_iso))
-    lead = (
-        f'<path d="M{_LABELS} {y}H{start - 7}" stroke="{_LINE}" stroke-width="0.6"/>'
-    )
+    lead = f'<path d="M{_LABELS} {y}H{start - 7}" stroke="{_LINE}" stroke-width="0.6"/>'
     if mark.kind == "law":
         return lead + (
             f'<path d="M{start} {y - 5.5}l5.5 5.5l-5.5 5.5l-5.5 -5.5z" fill="#fff"'

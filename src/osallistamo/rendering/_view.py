@@ -29,6 +29,7 @@ class AnswerView:
         items: The answer as a list, for questions with several answers.
         state: ``answered``, ``missing``, ``later`` or ``not_relevant``.
         note: Why it is not relevant, or what is missing; may be empty.
+
     """
 
     path: str
@@ -64,6 +65,7 @@ class DutyView:
         state_label: The same in the reader's language.
         note: What was noted about it, or why it is not relevant.
         subject: The member of a group it concerns (an event's name), or empty.
+
     """
 
     path: str
@@ -99,6 +101,7 @@ class CautionView:
         advice: What to do.
         because: Which answers brought it.
         subject: The member of a group it concerns, or empty.
+
     """
 
     level: str
@@ -120,6 +123,7 @@ class NoticeView:
         paragraphs: The text itself; gaps stand in square brackets.
         gaps: Labels of the answers that it still waits for.
         subject: The member of a group it concerns, or empty.
+
     """
 
     title: str
@@ -138,6 +142,7 @@ class TableView:
         title: The table's caption.
         columns: Column headings.
         rows: One row a member; the first cell is the row's heading.
+
     """
 
     title: str
@@ -158,6 +163,7 @@ class SectionView:
         guidance: Tips, each one paragraph.
         cautions: Contradictions and warnings.
         duties: What to take care of.
+
     """
 
     title: str
@@ -187,6 +193,7 @@ class ChapterView:
         purpose: What it is for; may be empty.
         sections: Its sections, for the whole project.
         members: Its members, each with sections, when it repeats.
+
     """
 
     title: str
@@ -206,6 +213,7 @@ class TimelineMarkView:
         end_iso: Last day; the same as the first for a single day.
         when: The day or period as printed.
         kind: ``fact`` (a date from the answers) or ``law`` (a statutory due day).
+
     """
 
     label: str
@@ -225,6 +233,7 @@ class LevelView:
         plain: The same as a plain sentence.
         promise: What the city promises at this level.
         chosen: Whether the plan uses it.
+
     """
 
     name: str
@@ -252,6 +261,7 @@ class LevelsView:
         phases: Phase names that the plan uses, in order.
         groups: Group names that the plan uses, in order.
         cells: Where something is planned.
+
     """
 
     levels: tuple[LevelView, ...] = ()
@@ -275,6 +285,7 @@ class MethodView:
         reasons_against: Why it does not, each a short sentence.
         accessibility: What to mind so that everyone can take part.
         data_protection: What to mind about personal data.
+
     """
 
     name: str
@@ -338,6 +349,7 @@ class PlanView:
         not_applicable: What does not concern this project, and why.
         sources: Acts and documents referred to.
         approval: Role and name of those who approve; name may be empty.
+
     """
 
     contract: str = CONTRACT

@@ -59,6 +59,7 @@ def view(plan: Plan, language: str) -> PlanView:
     Args:
         plan: What follows from the answers.
         language: ``fi``, ``sv`` or ``en``.
+
     """
     return _Viewing(plan, language).view()
 
