@@ -1,0 +1,96 @@
+"""
+Texts to publish, filled from the answers; what is missing stays visible.
+"""
+
+import string
+
+from osallistamo import _explanation, _values
+from osallistamo._conditions import Gap
+from osallistamo._languages import show_date
+from osallistamo._model import Notice, Question
+from osallistamo._plan import Found, day_of, due_of
+from osallistamo._toolkit import Entry
+from osallistamo.rendering._speaking import Speaker
+from osallistamo.rendering._view import NoticeView
+
+
+def notice(speaker: Speaker, found: Found) -> NoticeView:
+    """
+    Return a notice as it can be published.
+    """
+    content = found.entry.content
+    assert isinstance(content, Notice)
+    filling = _Filling(speaker, found.entry, found.member)
+    look = speaker.plan.situation.look(found.entry, found.member)
+    paragraphs = [
+        filling.fill(speaker.t(p.text))
+        for p in content.paragraphs
+        if p.when is None or p.when.evaluate(look)
+    ]
+
+    return NoticeView(
+        title=speaker.t(content.title),
+        use=speaker.t(content.use),
+        paragraphs=tuple(paragraphs),
+        gaps=tuple(dict.fromkeys(filling.gaps)),
+        subject=speaker.subject(found.entry, found.member),
+    )
+
+
+class _Filling:
+    """
+    Fills a notice's gaps from the answers; what is missing stays visible.
+    """
+
+    def __init__(self, speaker: Speaker, entry: Entry, member: str) -> None:
+        self._speaker = speaker
+        self._entry = entry
+        self._member = member
+        self.gaps: list[str] = []
+
+    def fill(self, text: str) -> str:
+        """
+        Return a paragraph with its gaps filled.
+        """
+        return "".join(
+            literal + (self._filled(name) if name is not None else "")
+            for literal, name, _, _ in string.Formatter().parse(text)
+        )
+
+    def _filled(self, name: str) -> str:
+        plan, language = self._speaker.plan, self._speaker.language
+        if name.startswith("due."):
+            return self._due(name.removeprefix("due."))
+        found = plan.toolkit.find(name, self._entry)
+        assert found is not None
+        entry, part = found
+        member = self._member if entry.each else ""
+        question = entry.content
+        assert isinstance(question, Question)
+        value = plan.situation.value(entry, member)
+        if isinstance(value, Gap):
+            return self._gap(question.label[language])
+        if part:
+            day = day_of(plan.situation, entry, part, member)
+            return show_date(day, language) if day else ""
+        shown = _values.show(question, value, language)
+
+        # The notice's own sentence has its full stop.
+        return shown.rstrip(".") if question.kind == "long_text" else shown
+
+    def _due(self, name: str) -> str:
+        plan, language = self._speaker.plan, self._speaker.language
+        found = plan.toolkit.find(name, self._entry)
+        assert found is not None
+        entry, _ = found
+        member = self._member if entry.each else ""
+        day, _ = due_of(plan.situation, entry, member)
+        if day is None:
+            return self._gap(_explanation.title_of(entry, language))
+
+        return show_date(day, language)
+
+    def _gap(self, label: str) -> str:
+        self.gaps.append(label)
+
+        return f"[{label}]"
