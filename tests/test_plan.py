@@ -87,9 +87,11 @@ def test_missing_lists_required_questions_only(toolkit):
     Unanswered and postponed questions are missing; optional and set-aside are not.
     """
     answers = {**ANSWERS, "end.money": Later(), "end.people": NotRelevant("none")}
-    found = {m.path for m in plan(toolkit, answers, today=TODAY).missing}
+    drawn = plan(toolkit, answers, today=TODAY)
+    found = {m.path for m in drawn.missing}
 
-    assert found == {"end.money", "end.period", "end.contact", "end.long"}
+    assert found == {"end.money", "end.period", "end.contact"}
+    assert [m.path for m in drawn.deeper] == ["end.long"]
 
 
 def test_what_does_not_apply_is_listed_with_the_reason(toolkit):

@@ -154,7 +154,8 @@ def test_two_processes_cannot_write_one_plan(tmp_path):
     """
     path = tmp_path / "plan.json"
     program = (
-        "import sys; from pathlib import Path; from osallistamo._storage import locked\n"
+        "import sys; from pathlib import Path\n"
+        "from osallistamo._storage import locked\n"
         f"with locked(Path({str(path)!r})):\n"
         "    print('open', flush=True); sys.stdin.readline()"
     )

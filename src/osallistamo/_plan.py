@@ -141,7 +141,8 @@ class Plan:
         duties: What to take care of, in the toolkit's order.
         cautions: Contradictions first, then warnings.
         notices: Texts to publish.
-        missing: Required questions without an answer.
+        missing: Essential questions without an answer.
+        deeper: Questions of the second depth without an answer.
         not_applicable: Questions and duties that do not concern the project.
         waiting: Duties of which it is not known yet whether they apply.
         methods: All methods, the most suitable first.
@@ -156,6 +157,7 @@ class Plan:
     cautions: tuple[Found, ...]
     notices: tuple[Found, ...]
     missing: tuple[Found, ...]
+    deeper: tuple[Found, ...]
     not_applicable: tuple[Found, ...]
     waiting: tuple[Found, ...]
     methods: tuple[RankedMethod, ...]
@@ -251,7 +253,7 @@ def review(
     )
 
 
-_OTHERS = ("cautions", "notices", "missing", "not_applicable", "waiting")
+_OTHERS = ("cautions", "notices", "missing", "deeper", "not_applicable", "waiting")
 
 
 def _other(situation: Situation, entry: Entry, member: str) -> str:
@@ -265,8 +267,9 @@ def _other(situation: Situation, entry: Entry, member: str) -> str:
         case Notice() if applies:
             return "notices"
         case Question() if applies and entry.content.required:
-            waits = situation.value(entry, member) is Gap.UNKNOWN
-            return "missing" if waits else ""
+            if situation.value(entry, member) is not Gap.UNKNOWN:
+                return ""
+            return "deeper" if entry.content.deeper else "missing"
         case Question() | Duty() if applies is False:
             return "not_applicable"
         case Duty() if applies is None:

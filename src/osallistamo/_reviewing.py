@@ -98,6 +98,7 @@ def review_as_json(plan: Plan, language: str) -> str:
             if isinstance(c.entry.content, Caution)
         ],
         "missing": [m.path for m in plan.missing],
+        "deeper": [m.path for m in plan.deeper],
         "waiting": [w.path for w in plan.waiting],
         "kept_aside": sorted(situation.kept_aside()),
         "methods": [

@@ -43,5 +43,6 @@ def summary(plan: Plan, language: str) -> str:
     others = sum(d.open for d in plan.duties) - len(by_law)
     lines.append(told("others", count=others))
     lines.append(told("missing", count=len(plan.missing)))
+    lines.append(told("deeper", count=len(plan.deeper)))
 
     return "\n".join(lines)

@@ -2,7 +2,7 @@
 The plan in full: chapters, their sections, and the members of each group.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from attrs import frozen
@@ -37,49 +37,48 @@ class _Chapters:
         return self.tell.plan
 
     def chapters(self) -> Iterator[ChapterView]:
-        toolkit = self.plan.toolkit
-        by_path = {d.path: self.tell.duty(d) for d in self.plan.duties}
-        for block in toolkit.blocks:
-            if block.each:
-                yield from self._group_chapter(block, by_path)
-            else:
-                yield from self._plain_chapters(block, by_path)
-
-    def _plain_chapters(
-        self, block: Block, duties: Mapping[str, DutyView]
-    ) -> Iterator[ChapterView]:
-        entries = self.plan.toolkit.entries[block.start : block.stop]
-        for checklist, own in groupby(entries, key=lambda e: e.checklist):
-            sections = tuple(self._sections(own, "", duties))
-            if sections:
+        """
+        Yield a chapter for each checklist; a group's members join the one before.
+        """
+        duties = {d.path: self.tell.duty(d) for d in self.plan.duties}
+        for run in _runs(self.plan.toolkit.blocks, self.plan.toolkit.entries):
+            first = run[0][0].checklist
+            before: list[SectionView] = []
+            members: list[MemberView] = []
+            closing: list[SectionView] = []
+            for entries in run:
+                each = entries[0].each
+                if each:
+                    before += self._group_tables(entries, each, duties)
+                    members += self._members(entries, each, duties)
+                else:
+                    kept = closing if members else before
+                    kept += self._sections(entries, "", duties)
+            if before or members or closing:
                 yield ChapterView(
-                    title=self.tell.t(checklist.title),
-                    purpose=self.tell.t(checklist.purpose),
-                    sections=sections,
+                    title=self.tell.t(first.title),
+                    purpose=self.tell.t(first.purpose),
+                    sections=tuple(before),
+                    members=tuple(members),
+                    closing=tuple(closing),
                 )
 
-    def _group_chapter(
-        self, block: Block, duties: Mapping[str, DutyView]
-    ) -> Iterator[ChapterView]:
-        entries = self.plan.toolkit.entries[block.start : block.stop]
-        members = self.plan.situation.members(block.each)
-        if not members:
-            return
-        tables = [e for e in entries if e.section.layout == "table"]
+    def _members(
+        self, entries: Sequence[Entry], each: str, duties: Mapping[str, DutyView]
+    ) -> Iterator[MemberView]:
         cards = [e for e in entries if e.section.layout != "table"]
-        parts = [
-            MemberView(
-                title=self.tell.member_name(block.each, member), sections=sections
-            )
-            for member in members
-            if (sections := tuple(self._sections(cards, member, duties)))
-        ]
-        question = self.plan.toolkit.question(block.each)
-        yield ChapterView(
-            title=self.tell.t(question.label),
-            sections=tuple(self._tables(tables, members, duties)),
-            members=tuple(parts),
-        )
+        for member in self.plan.situation.members(each):
+            if sections := tuple(self._sections(cards, member, duties)):
+                title = self.tell.member_name(each, member)
+                yield MemberView(title=title, sections=sections)
+
+    def _group_tables(
+        self, entries: Sequence[Entry], each: str, duties: Mapping[str, DutyView]
+    ) -> Iterator[SectionView]:
+        members = self.plan.situation.members(each)
+        if members:
+            tables = [e for e in entries if e.section.layout == "table"]
+            yield from self._tables(tables, members, duties)
 
     def _tables(
         self,
@@ -131,7 +130,7 @@ class _Chapters:
                 for e in entries
                 if isinstance(e.content, Question)
                 for answer in (self.tell.answer(e, member),)
-                if answer.state != "missing" or e.content.required
+                if answer.state != "missing" or _essential(e.content)
             ),
             guidance=tuple(
                 self.tell.t(e.content.text)
@@ -156,3 +155,31 @@ class _Chapters:
         for entry in entries:
             if found := duties.get(entry.path(member)):
                 yield found
+
+
+def _essential(question: Question) -> bool:
+    return question.required and not question.deeper
+
+
+def _runs(
+    blocks: Sequence[Block], entries: Sequence[Entry]
+) -> Iterator[list[Sequence[Entry]]]:
+    """
+    Yield what makes a chapter: stretches of one checklist, and members between.
+    """
+    run: list[Sequence[Entry]] = []
+    for block in blocks:
+        own = entries[block.start : block.stop]
+        for checklist, found in groupby(own, key=lambda e: e.checklist):
+            part = list(found)
+            if run and (checklist is run[0][0].checklist):
+                run.append(part)
+            elif run and block.each and run[-1][0].each == block.each:
+                # Another checklist about the same members, such as their events.
+                run[-1] = [*run[-1], *part]
+            else:
+                if run:
+                    yield run
+                run = [part]
+    if run:
+        yield run

@@ -200,6 +200,7 @@ class ChapterView:
     purpose: str = ""
     sections: tuple[SectionView, ...] = ()
     members: tuple[MemberView, ...] = ()
+    closing: tuple[SectionView, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -344,7 +345,8 @@ class PlanView:
         methods: Chosen methods first, then the best of the rest.
         chapters: The plan in full.
         notices: Texts to publish.
-        missing: Questions still without an answer, as "Chapter: label".
+        missing: Essential questions without an answer, as "Chapter: label".
+        deeper: Questions of the second depth without an answer, likewise.
         cautions: All contradictions and warnings, errors first.
         not_applicable: What does not concern this project, and why.
         sources: Acts and documents referred to.
@@ -373,6 +375,7 @@ class PlanView:
     chapters: tuple[ChapterView, ...] = ()
     notices: tuple[NoticeView, ...] = ()
     missing: tuple[str, ...] = ()
+    deeper: tuple[str, ...] = ()
     cautions: tuple[CautionView, ...] = ()
     not_applicable: tuple[NotApplicableView, ...] = ()
     sources: tuple[SourceView, ...] = ()

@@ -2,7 +2,7 @@
 A plan in one language: the engine's `Plan` into the templates' `PlanView`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
@@ -88,7 +88,8 @@ class _Viewing:
             methods=tuple(self._methods()),
             chapters=found,
             notices=tuple(notice(self.tell, n) for n in plan.notices),
-            missing=tuple(self._missing()),
+            missing=tuple(self._unanswered(plan.missing)),
+            deeper=tuple(self._unanswered(plan.deeper)),
             cautions=tuple(self.tell.caution(c) for c in plan.cautions),
             not_applicable=tuple(map(self._not_applicable, plan.not_applicable)),
             sources=tuple(self._sources()),
@@ -112,8 +113,8 @@ class _Viewing:
             state="answered" if shown else "missing",
         )
 
-    def _missing(self) -> Iterator[str]:
-        for found in self.plan.missing:
+    def _unanswered(self, questions: Iterable[Found]) -> Iterator[str]:
+        for found in questions:
             question = found.entry.content
             assert isinstance(question, Question)
             where = self.tell.subject(found.entry, found.member) or self.tell.t(
@@ -271,7 +272,7 @@ class _Viewing:
 
     def _readiness(self) -> Iterator[tuple[str, int, int]]:
         """
-        Yield each checklist's title, answered and asked required questions.
+        Yield each checklist's title, answered and asked essential questions.
         """
         counts: dict[str, list[int]] = {}
         situation = self.plan.situation
@@ -279,7 +280,7 @@ class _Viewing:
             content = entry.content
             if isinstance(content, Question) and situation.applies(entry, member):
                 waits = situation.value(entry, member) is Gap.UNKNOWN
-                if content.required or not waits:
+                if (content.required and not content.deeper) or not waits:
                     title = self.tell.t(entry.checklist.title)
                     count = counts.setdefault(title, [0, 0])
                     count[0] += not waits

@@ -1,0 +1,304 @@
+"""
+The plan as a document: real PDFs, read back.
+"""
+
+import json
+import re
+import subprocess
+import sys
+
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from osallistamo import DutyState, OsallistamoError, load, plan, render
+from osallistamo._answers_file import read_answers
+from osallistamo._storage import parse_plan
+from osallistamo.rendering import to_page, view
+from pdf import Pdf
+
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "health-station" / "answers.yaml"
+DAY = date(2026, 11, 24)
+LANGUAGES = ("fi", "sv", "en")
+DATES = {"fi": "24.11.2026", "sv": "24.11.2026", "en": "24 November 2026"}
+
+
+@pytest.fixture(name="example", scope="module")
+def _example():
+    """
+    The example project's plan: a health station moves, two events.
+    """
+    toolkit = load("helsinki")
+    given = read_answers(EXAMPLE, toolkit)
+
+    return plan(toolkit, given.answers, today=DAY, states=given.duties)
+
+
+@pytest.fixture(name="document", scope="module", params=LANGUAGES)
+def _document(request, example, tmp_path_factory):
+    """
+    The example's PDF in each language.
+    """
+    language = request.param
+    path = tmp_path_factory.mktemp(language) / "plan.pdf"
+    render(example, path, language=language)
+
+    return language, Pdf(path)
+
+
+def test_title_language_and_marks(document):
+    """
+    The PDF says its title and language, is tagged, and claims PDF/A-3a and PDF/UA-1.
+    """
+    language, pdf = document
+    metadata = pdf.root["/Metadata"].get_object().get_data().decode()
+
+    assert pdf.root["/Lang"] == language
+    assert pdf.root["/MarkInfo"]["/Marked"]
+    assert pdf.root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert pdf.reader.metadata.title in metadata
+    assert re.search(r"pdfaid:part[^0-9]*3", metadata)
+    assert re.search(r"pdfuaid:part[^0-9]*1", metadata)
+
+
+def test_headings_go_down_one_level_at_a_time(document):
+    """
+    The headings in the tag tree never skip a level.
+    """
+    _, pdf = document
+    levels = [int(n[2]) for n in pdf.names() if re.fullmatch(r"/H[1-6]", n)]
+
+    assert levels[0] == 1
+    assert all(b <= a + 1 for a, b in pairwise(levels))
+    assert levels.count(1) == 1
+
+
+def test_tables_have_header_cells_with_scope(document):
+    """
+    Every table has header cells, and each says what it heads.
+    """
+    _, pdf = document
+    tables = [t for t in pdf.tags() if t["/S"] == "/Table"]
+    heads = [t for t in pdf.tags() if t["/S"] == "/TH"]
+
+    assert tables
+    assert heads
+    for head in heads:
+        assert head["/A"]["/Scope"] in ("/Row", "/Column")
+
+
+def test_pictures_have_alternative_text(document):
+    """
+    Every figure says in words what it shows.
+    """
+    _, pdf = document
+    figures = [t for t in pdf.tags() if t["/S"] == "/Figure"]
+
+    assert len(figures) >= 2
+    assert all(len(figure["/Alt"]) > 10 for figure in figures)
+
+
+def test_fonts_are_ours_and_inside(document):
+    """
+    No font comes from the machine; each is embedded.
+    """
+    _, pdf = document
+    fonts = pdf.fonts()
+
+    assert fonts
+    for name, descriptor in fonts.items():
+        assert re.search(r"Source-?Sans|Osallistamo|DejaVu", name), name
+        assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor)
+
+
+def test_the_plan_is_attached_and_opens_again(document, example):
+    """
+    The PDF carries the plan file itself, with every answer.
+    """
+    _, pdf = document
+    (data,) = pdf.reader.attachments["plan.json"]
+    again = parse_plan(data.decode(), "plan.json")
+
+    assert again.answers == example.situation.answers
+    assert again.digest == example.toolkit.digest
+    assert dict(again.duties) == dict(example.states)
+
+
+def test_every_page_is_a4_and_nothing_runs_over_its_edge(document):
+    """
+    All letters stand inside the page's margins, in every language.
+    """
+    _, pdf = document
+    for (width, height), letters in pdf.letters():
+        assert (round(width), round(height)) == (595, 842)
+        for letter in letters:
+            assert letter.x0 >= 28
+            assert letter.x1 <= width - 28
+            assert letter.y0 >= 14
+
+
+def test_no_letters_stand_on_one_another(document):
+    """
+    No text overlaps other text, as an overflowing table cell would.
+    """
+    _, pdf = document
+    for _, letters in pdf.letters():
+        rows = {}
+        for letter in letters:
+            rows.setdefault(round(letter.y0), []).append(letter)
+        for row in rows.values():
+            row.sort(key=lambda one: one.x0)
+            for one, other in pairwise(row):
+                overlap = one.x1 - other.x0
+
+                assert overlap < max(one.width, other.width) * 0.7, (
+                    one.get_text(),
+                    other.get_text(),
+                )
+
+
+def test_no_word_of_another_language(document, example):
+    """
+    Headings and labels of the other languages do not occur.
+    """
+    language, pdf = document
+    text = pdf.text
+    own = view(example, language)
+    for other in set(LANGUAGES) - {language}:
+        foreign = view(example, other)
+        mine = {*own.words.values(), *(c.title for c in own.chapters)}
+        words = {*foreign.words.values(), *(c.title for c in foreign.chapters)} - mine
+        found = [w for w in words if len(w) > 12 and w in text and "{" not in w]
+
+        assert found == []
+
+
+def test_the_document_has_what_a_board_needs(document, example):
+    """
+    Cover, events, notices, sources, day and every open statutory duty are there.
+    """
+    language, pdf = document
+    seen = view(example, language)
+    text = pdf.text.replace(" ", "")
+
+    def there(words):
+        return words.replace(" ", "").replace("\n", "") in text
+
+    assert there(seen.title)
+    assert there(DATES[language])
+    for duty in seen.urgent:
+        assert there(duty.text), duty.text
+    for notice in seen.notices:
+        assert there(notice.title)
+        for paragraph in notice.paragraphs:
+            assert there(paragraph), paragraph
+    for source in seen.sources:
+        assert there(source.name)
+    for entry in seen.not_applicable:
+        assert there(entry.text), entry.text
+
+
+def test_the_same_plan_gives_the_same_bytes_in_another_process(
+    example, tmp_path, document
+):
+    """
+    Rendering is deterministic, across processes too.
+    """
+    language, pdf = document
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from datetime import date\nfrom pathlib import Path\n"
+        "from osallistamo import load, plan, render\n"
+        "from osallistamo._answers_file import read_answers\n"
+        "toolkit = load('helsinki')\n"
+        "given = read_answers(Path(sys.argv[2]), toolkit)\n"
+        "found = plan(toolkit, given.answers, today=date(2026, 11, 24),"
+        " states=given.duties)\n"
+        "render(found, sys.argv[3], language=sys.argv[4])\n"
+    )
+    path = tmp_path / "again.pdf"
+    arguments = [str(Path(__file__).parent), str(EXAMPLE), str(path), language]
+    subprocess.run([sys.executable, "-c", program, *arguments], check=True)
+
+    assert path.read_bytes() == pdf.data
+
+
+def test_html_is_one_file_without_anything_from_outside(example):
+    """
+    The HTML needs no other file and names its language.
+    """
+    page = to_page(example, "fi")
+
+    assert '<html lang="fi"' in page
+    assert not re.search(r"""(src|href)=["'](https?:)?//[^"']+\.(css|js|png)""", page)
+    assert "<script" not in page
+
+
+HOSTILE = (
+    "<script>alert(1)</script> &amp; {{ 7*7 }} {% raw %} \u202e RTL"
+    " kaupunkisuunnittelutoimikuntakokouspöytäkirja" * 3
+)
+
+
+def test_hostile_answers_are_only_text(toolkit_folder, tmp_path):
+    """
+    Markup, template code and endless words in answers are printed as they are.
+    """
+    toolkit = load(toolkit_folder)
+    word = "x" * 5000
+    answers = {"main.name": HOSTILE, "end.long": word, "main.size": "a"}
+    found = plan(toolkit, answers, today=DAY)
+    pdf = Pdf(render(found, tmp_path / "plan.pdf", language="fi"))
+
+    assert "<script>alert(1)</script>" in pdf.text
+    assert "{{ 7*7 }}" in pdf.text
+    for (width, _), letters in pdf.letters():
+        assert all(letter.x1 <= width - 20 for letter in letters)
+
+
+def test_an_empty_plan_is_a_document_with_gaps(toolkit_folder, tmp_path):
+    """
+    Without any answer the plan prints its gaps as gaps.
+    """
+    toolkit = load(toolkit_folder)
+    for language in LANGUAGES:
+        found = plan(toolkit, {}, today=DAY)
+        pdf = Pdf(render(found, tmp_path / f"{language}.pdf", language=language))
+
+        assert view(found, language).words["untitled"] in pdf.text
+        assert "main: name" in pdf.text
+
+
+def test_a_done_duty_is_ticked_and_names_who_did_it(toolkit_folder, tmp_path):
+    """
+    What was noted about a duty is printed with it.
+    """
+    toolkit = load(toolkit_folder)
+    states = {"end.tell": DutyState(state="done", who="Aino Esimerkki")}
+    found = plan(toolkit, {"main.day": "2027-02-01"}, today=DAY, states=states)
+    pdf = Pdf(render(found, tmp_path / "plan.pdf", language="fi"))
+
+    assert "Aino Esimerkki" in pdf.text
+    assert "☑" in pdf.text
+
+
+def test_what_cannot_be_written_is_told(toolkit_folder, tmp_path):
+    """
+    A missing folder gives a message, not a traceback.
+    """
+    found = plan(load(toolkit_folder), {}, today=DAY)
+    with pytest.raises(OsallistamoError, match="none"):
+        render(found, tmp_path / "none" / "plan.pdf")
+
+
+def test_the_attached_plan_is_what_the_file_is(example, document):
+    """
+    The attachment is a plan file that a person can read.
+    """
+    _, pdf = document
+    (data,) = pdf.reader.attachments["plan.json"]
+
+    assert json.loads(data)["format"] == "osallistamo-plan/1"
