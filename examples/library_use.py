@@ -22,6 +22,9 @@ FORM = {
 
 
 def main() -> None:
+    """
+    Answer what the form knows, and make the plan.
+    """
     toolkit = osallistamo.load("helsinki")
     interview = osallistamo.Interview(toolkit)
 

@@ -178,7 +178,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
     toolkit = command("toolkit")
     verbs = toolkit.add_subparsers(metavar=text("command"), title=text("commands"))
     command("toolkit list", verbs)
-    for verb in ("toolkit show", "toolkit lint"):
+    for verb in ("toolkit show", "toolkit lint", "toolkit coverage"):
         command(verb, verbs).add_argument("toolkit", metavar="ID", help=text("toolkit"))
 
     return parser
@@ -402,6 +402,17 @@ def _toolkit_lint(options: argparse.Namespace) -> int:
     return SHORT if problems else FINE
 
 
+def _toolkit_coverage(options: argparse.Namespace) -> int:
+    from osallistamo._coverage import coverage, coverage_table, read_rules
+    from osallistamo._library import folder_of, load
+
+    rules = read_rules(folder_of(options.toolkit))
+    covered = coverage(load(options.toolkit), rules)
+    _say(coverage_table(covered))
+
+    return FINE if all(one.explained for one in covered) else SHORT
+
+
 def _toolkit(options: argparse.Namespace) -> int:
     raise UsageError("toolkit_verb")
 
@@ -465,4 +476,5 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "toolkit list": _toolkit_list,
     "toolkit show": _toolkit_show,
     "toolkit lint": _toolkit_lint,
+    "toolkit coverage": _toolkit_coverage,
 }
