@@ -52,6 +52,7 @@ class Covered:
         rule: Its id.
         places: Names of the entries that encode it.
         reason: Why it is not encoded; empty when it is.
+
     """
 
     section: str
@@ -71,6 +72,7 @@ def read_rules(folder: Path) -> RuleList:
 
     Raises:
         ToolkitError: The list is missing or has mistakes.
+
     """
     name = f"{folder.name}/{RULES}"
 

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from osallistamo._conversation import Front
     from osallistamo._plan import Plan
     from osallistamo._session import Session
+    from osallistamo._talk import Front
 
 FINE, SHORT, WRONG, INTERRUPTED = 0, 1, 2, 130
 
@@ -423,7 +423,7 @@ def _menu(options: argparse.Namespace) -> int:
         return WRONG
     from pathlib import Path
 
-    from osallistamo._conversation import Step
+    from osallistamo._talk import Step
 
     front = _front(options)
     plans = [str(path) for path in sorted(Path().glob("*.json")) if _is_plan(path)]

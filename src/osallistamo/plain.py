@@ -9,8 +9,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TextIO
 
-from osallistamo._conversation import MENU_STEPS, Prompt, Step
 from osallistamo._messages import say
+from osallistamo._talk import MENU_STEPS, Prompt, Step
 from osallistamo._values import KINDS
 
 

@@ -17,9 +17,9 @@ from prompt_toolkit.application import Application
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 
 from osallistamo import _values
-from osallistamo._conversation import Prompt, Step
 from osallistamo._messages import say
 from osallistamo._model import Question
+from osallistamo._talk import Prompt, Step
 from osallistamo.errors import AnswerError
 
 
