@@ -2,7 +2,6 @@
 Where toolkits are found: shipped, in a folder, or in another package.
 """
 
-from importlib.resources import files
 from pathlib import Path
 
 from osallistamo import _kept
@@ -21,9 +20,10 @@ def shipped_folder() -> Path:
 
     In an installation it stands inside the package, in a checkout at top level.
     """
-    inside = Path(str(files("osallistamo") / "checklists"))
+    here = Path(__file__)
+    inside = here.parent / "checklists"
 
-    return inside if inside.is_dir() else Path(__file__).parents[2] / "checklists"
+    return inside if inside.is_dir() else here.parents[2] / "checklists"
 
 
 def shipped_toolkits() -> dict[str, Path]:
@@ -44,6 +44,7 @@ def toolkit_folders() -> dict[str, Path]:
     """
     # Looking at all installed packages takes longer than reading a toolkit.
     from importlib.metadata import entry_points
+    from importlib.resources import files
 
     found = shipped_toolkits()
     for point in entry_points(group=GROUP):

@@ -6,7 +6,7 @@ import tomllib
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 LANGUAGES = ("fi", "sv", "en")
@@ -23,7 +23,7 @@ def messages(language: str) -> Mapping[str, str]:
     """
     if language not in LANGUAGES:
         raise KeyError(language)
-    source = files("osallistamo") / "messages" / f"{language}.toml"
+    source = Path(__file__).parent / "messages" / f"{language}.toml"
     tables = tomllib.loads(source.read_text("utf-8"))
 
     return {

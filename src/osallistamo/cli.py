@@ -10,6 +10,7 @@ Arguments in, exit status out.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 
@@ -38,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = _language(given)
+    # A command makes much and throws away little: a tenth of its time is saved.
+    gc.disable()
     _survive_any_terminal()
     try:
         options = _parser(language).parse_args(given)
@@ -258,6 +261,8 @@ def _converse(session: Session, options: argparse.Namespace) -> int:
         today=_today(options),
         render=printing,
     )
+    # From here on it waits for a person, and may do so for hours.
+    gc.enable()
     conversation.hold()
 
     return FINE
