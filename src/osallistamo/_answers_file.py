@@ -86,13 +86,25 @@ class _Reading:
         return entry is not None and getattr(entry.content, "kind", "") == "group"
 
     def _group(self, group: str, members: Block, line: int) -> None:
-        self._answer(group, list(members), line)
-        for member, inner in members.items():
+        # A checklist may have the name of its group: its own questions stand beside
+        # the members.
+        own = [key for key in members if self._stands_alone(f"{group}.{key}")]
+        for key in own:
+            self._answer(f"{group}.{key}", members[key], members.lines[key])
+        ids = [member for member in members if member not in own]
+        self._answer(group, ids, line)
+        for member in ids:
+            inner = members[member]
             if not isinstance(inner, Block):
                 self._problem("not_a_mapping", members.lines[member], member)
                 continue
             for id_, raw in inner.items():
                 self._answer(f"{group}.{member}.{id_}", raw, inner.lines[id_])
+
+    def _stands_alone(self, name: str) -> bool:
+        entry = self._toolkit.by_name.get(name)
+
+        return entry is not None and not entry.each
 
     def _answer(self, path: str, raw: object, line: int) -> None:
         try:

@@ -18,6 +18,10 @@ from osallistamo._toolkit import Entry
 from osallistamo.rendering._view import AnswerView, CautionView, DutyView
 
 
+MAX_FACTS = 3
+"""How many of the deciding answers are printed; `why` tells them all."""
+
+
 @frozen
 class Speaker:
     """A plan, and the language it is told in."""
@@ -65,12 +69,11 @@ class Speaker:
     def _no_answer(self, path: str, label: str, raw: object) -> AnswerView:
         match raw:
             case NotRelevant():
-                note = self.say("document.not_relevant_because", reason=raw.reason)
-                state = "not_relevant"
+                state, note = "not_relevant", raw.reason
             case Later():
-                state, note = "later", self.say("document.decided_later")
+                state, note = "later", ""
             case _:
-                state, note = "missing", self.say("document.no_answer")
+                state, note = "missing", ""
 
         return AnswerView(path=path, label=label, state=state, note=note)
 
@@ -92,6 +95,22 @@ class Speaker:
         answer = self.answer(entry, member)
 
         return (*answer.paragraphs, *answer.items)
+
+    def because(self, entry: Entry, member: str) -> str:
+        """
+        Return the first of the answers that decided it, and how many more.
+        """
+        paths = _explanation.why(self.plan.situation, entry, member).paths
+        facts = [
+            _explanation.fact(
+                self.plan.situation, path, self.language, within=entry.each
+            )
+            for path in paths[:MAX_FACTS]
+        ]
+        if len(paths) > MAX_FACTS:
+            facts.append(self.say("document.more_facts", count=len(paths) - MAX_FACTS))
+
+        return "; ".join(facts)
 
     def member_name(self, group: str, member: str) -> str:
         """
@@ -121,9 +140,7 @@ class Speaker:
             force=own.force,
             force_label=self.say(f"document.force_{own.force}"),
             sources=self._references(own.sources),
-            because=_explanation.because(
-                self.plan.situation, duty.entry, self.language, duty.member
-            ),
+            because=self.because(duty.entry, duty.member),
             phase=own.phase,
             phase_label=self.say(f"document.phase_{own.phase}"),
             due=show_date(duty.due, self.language) if duty.due else "",
@@ -184,8 +201,6 @@ class Speaker:
             level_label=self.say(f"document.caution_{caution.level}"),
             text=self.t(caution.text),
             advice=self.t(caution.advice),
-            because=_explanation.because(
-                self.plan.situation, found.entry, self.language, found.member
-            ),
+            because=self.because(found.entry, found.member),
             subject=self.subject(found.entry, found.member),
         )

@@ -302,10 +302,19 @@ class MethodView:
 
 @frozen(kw_only=True)
 class NotApplicableView:
-    """Something that does not concern this project, and why."""
+    """
+    Questions and duties that do not concern this project, for one reason.
 
-    text: str
-    kind: str
+    Attributes:
+        title: Where they stand: the event's name and the section.
+        texts: What does not concern the project; empty when nothing there does.
+        count: How many they are.
+        reason: Which answers decided it.
+    """
+
+    title: str
+    texts: tuple[str, ...]
+    count: int
     reason: str
 
 

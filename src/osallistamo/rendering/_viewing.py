@@ -3,6 +3,7 @@ A plan in one language: the engine's `Plan` into the templates' `PlanView`.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from attrs import frozen
 
@@ -13,7 +14,6 @@ from osallistamo._languages import show_date
 from osallistamo._messages import say, words
 from osallistamo._methods import RankedMethod, Reason, answered
 from osallistamo._model import (
-    Duty,
     Heading,
     Question,
 )
@@ -36,6 +36,9 @@ from osallistamo.rendering._view import (
 
 BEST_METHODS = 8
 """How many methods are shown beside those that the plan uses."""
+
+MANY = 3
+"""A section of which more does not apply, for one reason, is named as a whole."""
 
 
 def view(plan: Plan, language: str) -> PlanView:
@@ -83,7 +86,7 @@ class _Viewing:
                 for force in FORCES
             },
             done_duties=sum(d.status.state == "done" for d in plan.duties),
-            timeline=tuple(self._mark(m) for m in plan.timeline),
+            timeline=tuple(self._marks()),
             levels=self._levels(),
             methods=tuple(self._methods()),
             chapters=found,
@@ -91,7 +94,7 @@ class _Viewing:
             missing=tuple(self._unanswered(plan.missing)),
             deeper=tuple(self._unanswered(plan.deeper)),
             cautions=tuple(self.tell.caution(c) for c in plan.cautions),
-            not_applicable=tuple(map(self._not_applicable, plan.not_applicable)),
+            not_applicable=tuple(self._not_applicable()),
             sources=tuple(self._sources()),
             approval=tuple(self._approval()),
         )
@@ -122,27 +125,47 @@ class _Viewing:
             )
             yield f"{where}: {self.tell.t(question.label)}"
 
-    def _not_applicable(self, found: Found) -> NotApplicableView:
-        kind = "duty" if isinstance(found.entry.content, Duty) else "question"
-        subject = self.tell.subject(found.entry, found.member)
-        name = _explanation.title_of(found.entry, self.tell.language)
+    def _not_applicable(self) -> Iterator[NotApplicableView]:
+        """
+        Yield what does not apply, together where the reason is the same.
+        """
+        found: dict[tuple[str, str, str], list[Found]] = {}
+        for one in self.plan.not_applicable:
+            subject = self.tell.subject(one.entry, one.member)
+            where = subject or self.tell.t(one.entry.checklist.title)
+            section = self.tell.t(one.entry.section.title)
+            reason = self.tell.because(one.entry, one.member)
+            found.setdefault((where, section, reason), []).append(one)
+        for (where, section, reason), items in found.items():
+            whole = items[0].entry.section.when is not None
+            texts = [_explanation.title_of(i.entry, self.tell.language) for i in items]
+            yield NotApplicableView(
+                title=f"{where}: {section}",
+                texts=() if whole and len(items) > MANY else tuple(texts),
+                count=len(items),
+                reason=reason,
+            )
 
-        return NotApplicableView(
-            text=f"{subject}: {name}" if subject else name,
-            kind=self.tell.say(f"document.kind_{kind}"),
-            reason=_explanation.because(
-                self.plan.situation,
-                found.entry,
-                self.tell.language,
-                found.member,
-            ),
-        )
+    def _marks(self) -> Iterator[TimelineMarkView]:
+        """
+        Yield the timeline's marks; statutory days of one day stand together.
+        """
+        kinds = groupby(self.plan.timeline, key=lambda m: (m.law, m.start, m.end))
+        for (law, _, _), found in kinds:
+            marks = list(found)
+            if law and len(marks) > 1:
+                label = self.tell.say("document.law_days", count=len(marks))
+                yield self._mark(marks[0], label)
+            else:
+                yield from (self._mark(m, self._mark_label(m)) for m in marks)
 
-    def _mark(self, mark: Mark) -> TimelineMarkView:
+    def _mark_label(self, mark: Mark) -> str:
         entry, member = self.plan.toolkit.locate(mark.path)
         label = _explanation.title_of(entry, self.tell.language)
-        if member:
-            label = f"{self.tell.subject(entry, member)}: {label}"
+
+        return f"{self.tell.subject(entry, member)}: {label}" if member else label
+
+    def _mark(self, mark: Mark, label: str) -> TimelineMarkView:
         when = show_date(mark.start, self.tell.language)
         if mark.end != mark.start:
             when = f"{when} – {show_date(mark.end, self.tell.language)}"
