@@ -2,6 +2,7 @@
 A PDF read back: its tags, its letters and where they stand.
 """
 
+from functools import cached_property
 from io import BytesIO
 
 from pdfminer.high_level import extract_pages
@@ -19,7 +20,7 @@ class Pdf:
         self.reader = PdfReader(BytesIO(self.data))
         self.root = self.reader.trailer["/Root"]
 
-    @property
+    @cached_property
     def text(self):
         """
         Return all text, without soft hyphens and line ends.
@@ -52,12 +53,14 @@ class Pdf:
 
         return found
 
+    @cached_property
     def letters(self):
         """
-        Yield each page's size and its letters with their boxes.
+        Each page's size and its letters with their boxes.
         """
-        for page in extract_pages(BytesIO(self.data)):
-            yield (page.width, page.height), list(_letters(page))
+        pages = extract_pages(BytesIO(self.data))
+
+        return [((page.width, page.height), list(_letters(page))) for page in pages]
 
 
 def _elements(node):

@@ -9,7 +9,7 @@ import re
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -68,10 +68,21 @@ ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
 class _Bad(Exception):
-    """A value that its field cannot take."""
+    """
+    A value that its field cannot take.
 
-    def __init__(self, key: str, **values: object) -> None:
+    Args:
+        key: Which message, in the table ``problems``.
+        at: The key or index inside the value where it is, or nothing.
+        values: What the message is filled with.
+
+    """
+
+    def __init__(
+        self, key: str, *, at: str | int | None = None, **values: object
+    ) -> None:
         self.key = key
+        self.steps: Steps = () if at is None else (at,)
         self.values = values
         super().__init__(key, values)
 
@@ -150,12 +161,23 @@ def _text(data: object, _: Any) -> str:
 
 def _words(data: object, _: Any) -> Text:
     block = _block(data)
-    if unknown := sorted(set(block) - set(LANGUAGES)):
-        raise _Bad("unknown_language", name=unknown[0], known=", ".join(LANGUAGES))
-    if "fi" not in block:
-        raise _Bad("no_finnish")
+    wrong = [] if "fi" in block else [_Bad("no_finnish")]
+    found: dict[str, str] = {}
+    for language, words in block.items():
+        if language not in LANGUAGES:
+            known = ", ".join(LANGUAGES)
+            wrong.append(
+                _Bad("unknown_language", at=language, name=language, known=known)
+            )
+            continue
+        try:
+            found[language] = _text(words, str)
+        except _Bad as e:
+            wrong.append(_Bad(e.key, at=language))
+    if wrong:
+        raise ExceptionGroup("texts", wrong)
 
-    return Text({language: _text(words, str) for language, words in block.items()})
+    return Text(found)
 
 
 def _bool(data: object, _: Any) -> bool:
@@ -173,10 +195,10 @@ def _whole(data: object, _: Any) -> int:
 
 
 def _decimal(data: object, _: Any) -> Decimal:
-    try:
-        return Decimal(_text(data, str))
-    except InvalidOperation as e:
-        raise _Bad("not_a_number") from e
+    if not isinstance(data, str) or not re.fullmatch(r"-?\d{1,12}(\.\d+)?", data):
+        raise _Bad("not_a_number")
+
+    return Decimal(data)
 
 
 def _day(data: object, _: Any) -> date:
@@ -235,6 +257,10 @@ def _content(data: object, _: Any) -> Content:
     kinds = [key for key in ENTRY_KINDS if key in block]
     if len(kinds) != 1:
         raise _Bad("entry_kind", known=", ".join(ENTRY_KINDS))
+    # These two are filled in below, never written.
+    for key in ("id", "kind") if kinds[0] == "group" else ("id",):
+        if key in block:
+            raise _Bad("unknown_key", at=key, name=key)
     named = _with(block, id=block[kinds[0]])
     del named[kinds[0]]
     if kinds[0] == "group":
@@ -245,20 +271,23 @@ def _content(data: object, _: Any) -> Content:
 
 def _catalogue(data: object, _: Any) -> Catalogue:
     block = _block(data)
-    item = CATALOGUE_KINDS.get(cast("CatalogueKind", block.get("kind")), Item)
+    item = CATALOGUE_KINDS.get(cast("CatalogueKind", str(block.get("kind"))))
+    if "entries" in block:
+        # Without a kind nobody knows which keys the entries may have.
+        entries = _Entries(item or Item, block["entries"] if item else [])
+        block = _with(block, entries=entries)
+    found: Catalogue = _strict(Catalogue)(block, Catalogue)
 
-    return _strict(Catalogue)(
-        _with(block, entries=_Entries(item, block.get("entries"))), Catalogue
-    )
+    return found
 
 
 def _entries(data: object, _: Any) -> dict[str, Item]:
     assert isinstance(data, _Entries)
     items = _converter.structure(data.data, tuple[data.item, ...])  # type: ignore[name-defined]
     found: dict[str, Item] = {}
-    for item in items:
+    for i, item in enumerate(items):
         if found.setdefault(item.id, item) is not item:
-            raise _Bad("entry_twice", name=item.id)
+            raise _Bad("entry_twice", at=i, name=item.id)
 
     return found
 
@@ -281,12 +310,20 @@ def _change(data: object, _: Any) -> Change:
         operation=operation,
         target=_text(target, str),
         position=positions[0] if adds else "",
-        fields=_block(block["set"]) if "set" in block else {},
-        append=_block(block["append"]) if "append" in block else {},
+        fields=_inner(block, "set"),
+        append=_inner(block, "append"),
         entry=block[operation] if adds else None,
         reason=_text(block["because"], str) if "because" in block else "",
         place=_place(block),
     )
+
+
+def _inner(block: Block, key: str) -> dict[str, object]:
+    inner = block.get(key, {})
+    if not isinstance(inner, dict):
+        raise _Bad("not_a_mapping", at=key)
+
+    return inner
 
 
 OPERATIONS: Mapping[str, set[str]] = {
@@ -307,13 +344,15 @@ def _checklist_place(data: object, _: Any) -> ChecklistPlace:
     if isinstance(data, str):
         return ChecklistPlace(id=data)
     block = _block(data)
-    if set(block) - {"checklist", "before", "after"} or "checklist" not in block:
+    known = ({"checklist"}, {"checklist", "before"}, {"checklist", "after"})
+    if set(block) not in known:
         raise _Bad("checklist_place")
+    texts = {key: _text(value, str) for key, value in block.items()}
 
     return ChecklistPlace(
-        id=_text(block["checklist"], str),
-        before=str(block.get("before", "")),
-        after=str(block.get("after", "")),
+        id=texts["checklist"],
+        before=texts.get("before", ""),
+        after=texts.get("after", ""),
         place=_place(block),
     )
 
@@ -321,12 +360,25 @@ def _checklist_place(data: object, _: Any) -> ChecklistPlace:
 def _heading(data: object, _: Any) -> Heading:
     if isinstance(data, str):
         return Heading(show=(data,))
+    found: Heading = _strict(Heading)(data, Heading)
 
-    return _strict(Heading)(data, Heading)
+    return found
 
 
 def _place(block: Block) -> Place:
     return Place(file=block.file, line=block.line, lines=block.lines)
+
+
+def _list(kind: Any) -> Callable[[object, Any], object]:
+    of = get_args(kind)[0]
+
+    def listed(data: object, _: Any) -> object:
+        # A text and a mapping can be run through too, and are no list.
+        if not isinstance(data, list):
+            raise _Bad("not_a_list")
+        return tuple(_converter.structure(data, list[of]))
+
+    return listed
 
 
 @cache
@@ -355,6 +407,9 @@ def _strict(kind: type[T]) -> Callable[[object, Any], T]:
 
 _converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
 _converter.register_structure_hook_factory(has, _strict)
+_converter.register_structure_hook_factory(
+    lambda kind: get_origin(kind) is tuple, _list
+)
 _converter.register_structure_hook_factory(
     lambda kind: get_origin(kind) is Literal, _literal
 )
@@ -392,7 +447,7 @@ def _leaves(
     error: BaseException, steps: Steps
 ) -> Iterator[tuple[Steps, BaseException]]:
     if not isinstance(error, BaseExceptionGroup):
-        yield steps, error
+        yield steps + getattr(error, "steps", ()), error
         return
     for inner in error.exceptions:
         step: Steps = ()
@@ -420,6 +475,8 @@ def _locate(data: object, steps: Steps) -> tuple[int, str]:
         if isinstance(data, Block) and isinstance(step, int):
             line = data.line
             named = next((k for k in (*ENTRY_KINDS, "id") if k in data), "")
+            if named and words and words[-1] in ("sections", "entries"):
+                words.pop()
             word = str(data[named]) if named else word
         words.append(word)
 
@@ -481,7 +538,7 @@ def structure_field(
     except ToolkitError as e:
         for problem in e.problems:
             problem.line = max(problem.line, line)
-            problem.path = problem.path or name
+            problem.path = f"{name}.{problem.path}" if problem.path else name
         return None, list(e.problems)
 
 
@@ -492,7 +549,7 @@ def structure_entry(data: object, *, place: Place) -> tuple[Any, list[Problem]]:
     try:
         return structure(Content, data, name=place.file), []  # type: ignore[arg-type]
     except ToolkitError as e:
-        return None, list(e.problems)
+        return None, _inside_change(e, data, place)
 
 
 def structure_item(
@@ -504,4 +561,17 @@ def structure_item(
     try:
         return structure(kind, data, name=place.file), []
     except ToolkitError as e:
-        return None, list(e.problems)
+        return None, _inside_change(e, data, place)
+
+
+def _inside_change(error: ToolkitError, data: object, place: Place) -> list[Problem]:
+    """
+    Return the problems of what a change adds, by the name of what it adds.
+    """
+    _, name = _locate([data], (0,))
+    for problem in error.problems:
+        problem.line = max(problem.line, place.line)
+        if isinstance(data, Block):
+            problem.path = f"{name}.{problem.path}" if problem.path else name
+
+    return list(error.problems)

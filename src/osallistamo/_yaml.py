@@ -9,9 +9,10 @@ so no file can construct an object or grow beyond its own size.
 
 import gc
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -119,7 +120,9 @@ class _Builder:
         stack: list[list[object] | Block] = [root]
         keys: list[str | None] = [None]
 
-        for event in yaml.parse(text, Loader=_LOADER):
+        # Every event has its mark and a kind that PyYAML's types do not tell apart.
+        events: Iterable[Any] = yaml.parse(text, Loader=_LOADER)
+        for event in events:
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 self._scalar(event, stack, keys)
@@ -131,17 +134,14 @@ class _Builder:
             elif kind is yaml.AliasEvent:
                 self._problem("yaml_alias", event)
                 self._put("", event, stack, keys)
-
-        if len(root) > 1:
-            self._problems.append(
-                Problem("yaml_documents", file=self._name, line=1, path="")
-            )
+            elif kind is yaml.DocumentStartEvent and root:
+                self._problem("yaml_documents", event)
 
         return (root[0] if root else None), self._problems
 
     def _scalar(
         self,
-        event: yaml.ScalarEvent,
+        event: Any,
         stack: list[list[object] | Block],
         keys: list[str | None],
     ) -> None:
@@ -158,7 +158,7 @@ class _Builder:
 
     def _start(
         self,
-        event: yaml.CollectionStartEvent,
+        event: Any,
         stack: list[list[object] | Block],
         keys: list[str | None],
     ) -> None:
@@ -177,7 +177,7 @@ class _Builder:
     def _put(
         self,
         value: object,
-        event: yaml.Event,
+        event: Any,
         stack: list[list[object] | Block],
         keys: list[str | None],
     ) -> None:
@@ -191,7 +191,7 @@ class _Builder:
             self._problem("yaml_key_no_text", event)
             keys[-1] = ""
 
-    def _problem(self, key: str, event: yaml.Event, **values: object) -> None:
+    def _problem(self, key: str, event: Any, **values: object) -> None:
         line = event.start_mark.line + 1
         self._problems.append(
             Problem(key, file=self._name, line=line, path="", **values)

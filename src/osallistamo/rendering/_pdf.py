@@ -35,6 +35,9 @@ _FACES = (
 )
 _LOCK = threading.RLock()
 
+LATIN = 0x17F
+"""Last letter of the alphabets that every packaged font has."""
+
 # Says which library cuts fonts to size on this machine; both do it right.
 _HARMLESS = "Using fontTools instead of HarfBuzz-Subset"
 
@@ -84,7 +87,14 @@ def to_pdf(
         RenderError: Something would be missing or wrong in the document.
 
     """
-    with _LOCK, _heard() as complaints, _without_garbage_collection():
+    # FontTools writes the time into each font that it cuts to size.
+    epoch = int(datetime.combine(day, time(), UTC).timestamp())
+    with (
+        _LOCK,
+        _heard() as complaints,
+        _without_garbage_collection(),
+        _environment("SOURCE_DATE_EPOCH", str(epoch)),
+    ):
         weasyprint, fonts, stylesheet = _tools()
         document = weasyprint.HTML(
             string=_printable(html), url_fetcher=_fetcher()
@@ -106,7 +116,8 @@ def _tools() -> tuple[Any, Any, Any]:
     """
     Return WeasyPrint with our fonts and style sheet, made once.
     """
-    with _only_our_fonts():
+    # Fontconfig shall read our folder instead of the machine's fonts.
+    with _environment("FONTCONFIG_FILE", str(FONTS / "fonts.conf")):
         import weasyprint
 
         from weasyprint.text.fonts import FontConfiguration
@@ -124,19 +135,19 @@ def _tools() -> tuple[Any, Any, Any]:
 
 
 @contextmanager
-def _only_our_fonts() -> Iterator[None]:
+def _environment(name: str, value: str) -> Iterator[None]:
     """
-    Have fontconfig read our folder instead of the machine's fonts.
+    Set what a library takes from the environment only, and set it back.
     """
-    before = os.environ.get("FONTCONFIG_FILE")
-    os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")
+    before = os.environ.get(name)
+    os.environ[name] = value
     try:
         yield
     finally:
         if before is None:
-            del os.environ["FONTCONFIG_FILE"]
+            del os.environ[name]
         else:
-            os.environ["FONTCONFIG_FILE"] = before
+            os.environ[name] = before
 
 
 @cache
@@ -162,7 +173,7 @@ def _printable(html: str) -> str:
     unknown = {
         letter
         for letter in set(html)
-        if ord(letter) > 0x17F and ord(letter) not in _covered()
+        if ord(letter) > LATIN and ord(letter) not in _covered()
     }
     return html.translate(
         {

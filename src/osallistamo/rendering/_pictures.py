@@ -203,10 +203,8 @@ def _mark(mark: TimelineMarkView, *, scale: _Scale, y: float) -> str:
 
 def _grid(scale: _Scale, *, top: float, axis: float, bottom: float) -> str:
     every = max(1, -(-scale.months // 13))
-    parts = [
-        f'<path d="M{_LABELS} {axis}H{WIDTH}M{_LABELS} {axis + _AXIS - 3}H{WIDTH}"'
-        f' stroke="{_INK}" stroke-width="0.8"/>'
-    ]
+    axis_line = f"M{_LABELS} {axis}H{WIDTH}M{_LABELS} {axis + _AXIS - 3}H{WIDTH}"
+    parts = [f'<path d="{axis_line}" stroke="{_INK}" stroke-width="0.8"/>']
     for number in range(scale.months + 1):
         day = scale.month(number)
         x = scale.x(day)
@@ -267,7 +265,8 @@ def _step(
 
     return (
         f'<rect x="{x + 1:.1f}" y="{top}" width="{width - 2:.1f}"'
-        f' height="{bottom - top}" fill="{fill}" stroke="{_INK}" stroke-width="{edge}"/>'
+        f' height="{bottom - top}" fill="{fill}" stroke="{_INK}"'
+        f' stroke-width="{edge}"/>'
         f'<rect x="{x + 2:.1f}" y="{top + 1}" width="{width - 4:.1f}"'
         f' height="{name_height}" fill="#fff"/>'
         + _text(str(number), x=x + 7, y=top + 16, size=11, weight=600, fill=_BLUE)
@@ -338,7 +337,8 @@ def _wrapped(words: str, width: float, *, size: float) -> Iterator[str]:
     """
     room = max(int(width / (size * _LETTER)), 4)
     line = ""
-    for word in words.split():
+    for each in words.split():
+        word = each
         while len(word) > room:
             if line:
                 yield line
