@@ -115,6 +115,18 @@ def test_help_and_why_are_told_and_the_question_comes_again(wizard):
     wizard.see("koskee tätä hanketta, koska: size: option b")
 
 
+def test_what_is_half_typed_survives_a_look_at_the_help(tmp_path, wizard):
+    """
+    F1 in the middle of typing gives help, and the typing goes on.
+    """
+    wizard.see("name?")
+    wizard.press("Ase", HELP)
+    wizard.type("ma")
+    wizard.see("size?")
+
+    assert answers(tmp_path) == {"main.name": "Asema"}
+
+
 def test_skip_later_and_not_relevant(tmp_path, wizard):
     """
     A question can be skipped, left for later, or set aside with a reason.

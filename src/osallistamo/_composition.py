@@ -268,6 +268,7 @@ class _Work:
             self._problem("entry_twice", new.place, name=f"{id_}/{new.id}")
             return entries
         self._record(f"{id_}/{new.id}", change.operation, new.place, change)
+        self.omitted.pop(f"{id_}/{new.id}", None)
         ordered = list(entries.values())
         at = len(ordered)
         if part:
@@ -282,11 +283,8 @@ class _Work:
             if name == change.target:
                 return spot
             names.append(name)
-        if change.target in self.omitted:
-            by = self.omitted[change.target]
-            self._problem(
-                "target_omitted", change.place, name=change.target, by=by.toolkit
-            )
+        if change.target in self.catalogues and change.operation == "add":
+            self._problem("add_to_item", change.place, name=change.target)
         else:
             self._unknown(change.target, change.place, names)
 
@@ -306,20 +304,26 @@ class _Work:
             self._checked(change, key, problems)
         for key, data in change.append.items():
             place = _inner_place(change.append, change.place)
-            more, problems = structure_field(type(old), key, data, place=place)
-            if not problems and not isinstance(more, tuple):
-                self._problem("append_no_list", change.place, name=key)
+            known = new.get(key) or getattr(old, key, ())
+            if not isinstance(known, tuple):
+                self._problem("append_no_list", place.of(key), name=key)
                 continue
+            more, problems = structure_field(type(old), key, data, place=place)
             self._checked(change, key, problems)
-            new[key] = (
-                *getattr(old, key, ()),
-                *(more if isinstance(more, tuple) else ()),
-            )
+            new[key] = (*known, *(more if isinstance(more, tuple) else ()))
         if not change.fields and not change.append:
             self._problem("override_nothing", change.place, name=change.target)
         self._record(change.target, "override", change.place, change, tuple(new))
 
-        return evolve(old, **{k: v for k, v in new.items() if v is not None})
+        whole = {k: v for k, v in new.items() if v is not None}
+        stands = {
+            key: _inner_place(data, change.place).of(key)
+            for data in (change.fields, change.append)
+            for key in data
+        }
+        place = evolve(old.place, changed={**old.place.changed, **stands})
+
+        return evolve(old, **whole, place=place)
 
     def _checked(self, change: Change, key: str, problems: list[Problem]) -> None:
         self.problems += problems
@@ -344,6 +348,7 @@ class _Work:
             self._problem("entry_twice", new.place, name=name)
             return None
         self._record(name, change.operation, new.place, change)
+        self.omitted.pop(name, None)
         found: Content = new
 
         return found
@@ -378,6 +383,10 @@ class _Work:
         )
 
     def _unknown(self, target: str, place: Place, known: Sequence[str]) -> None:
+        if target in self.omitted:
+            by = self.omitted[target].toolkit
+            self._problem("target_omitted", place, name=target, by=by)
+            return
         near = "".join(get_close_matches(target, known, n=1))
         key = "target_unknown_near" if near else "target_unknown"
         self._problem(key, place, name=target, near=near)

@@ -16,7 +16,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from attrs import evolve, field, frozen
 
@@ -93,7 +93,7 @@ class Name:
     def deciding(self, look: Look) -> Iterator[str]:
         yield look.path(self.name)
 
-    def parts(self) -> Iterator["Node"]:
+    def parts(self) -> Iterator["Part"]:
         yield self
 
 
@@ -116,7 +116,7 @@ class Always:
     def deciding(self, look: Look) -> Iterator[str]:
         return iter(())
 
-    def parts(self) -> Iterator["Node"]:
+    def parts(self) -> Iterator["Part"]:
         yield self
 
 
@@ -144,7 +144,7 @@ class Both:
         for node in chosen[:1] if outcome is self.short else chosen:
             yield from node.deciding(look)
 
-    def parts(self) -> Iterator["Node"]:
+    def parts(self) -> Iterator["Part"]:
         yield self
         for node in self.nodes:
             yield from node.parts()
@@ -164,7 +164,7 @@ class Not:
     def deciding(self, look: Look) -> Iterator[str]:
         return self.node.deciding(look)
 
-    def parts(self) -> Iterator["Node"]:
+    def parts(self) -> Iterator["Part"]:
         yield self
         yield from self.node.parts()
 
@@ -191,7 +191,7 @@ class Compare:
             if not isinstance(operand, Literal):
                 yield from operand.deciding(look)
 
-    def parts(self) -> Iterator["Node"]:
+    def parts(self) -> Iterator["Part"]:
         yield self
         for operand in (self.left, self.right):
             if not isinstance(operand, Literal):
@@ -223,7 +223,7 @@ class Has:
     def deciding(self, look: Look) -> Iterator[str]:
         return self.name.deciding(look)
 
-    def parts(self) -> Iterator["Node"]:
+    def parts(self) -> Iterator["Part"]:
         yield self
         yield self.name
 
@@ -242,7 +242,7 @@ class Answered:
     def deciding(self, look: Look) -> Iterator[str]:
         return self.name.deciding(look)
 
-    def parts(self) -> Iterator["Node"]:
+    def parts(self) -> Iterator["Part"]:
         yield self
         yield self.name
 
@@ -282,7 +282,7 @@ class OverMembers:
         for one in chosen[:1] if outcome is self.short else chosen:
             yield from self.node.deciding(one)
 
-    def parts(self) -> Iterator["Node"]:
+    def parts(self) -> Iterator["Part"]:
         yield self
         yield from self.node.parts()
 
@@ -316,7 +316,7 @@ class Count:
             for member in members:
                 yield from self.node.deciding(look.at(self.name, member))
 
-    def parts(self) -> Iterator["Node"]:
+    def parts(self) -> Iterator["Part"]:
         yield self
         if self.node:
             yield from self.node.parts()
@@ -342,16 +342,17 @@ class Days:
         yield look.path(self.start.name)
         yield look.path(self.end.name)
 
-    def parts(self) -> Iterator["Node"]:
+    def parts(self) -> Iterator["Part"]:
         yield self
         yield self.start
         yield self.end
 
 
-Node = (
-    Name | Always | Both | Not | Compare | Has | Answered | OverMembers | Count | Days
-)
+Node = Name | Always | Both | Not | Compare | Has | Answered | OverMembers
+"""What is true, false or not yet known."""
 Operand = Name | Literal | Count | Days
+"""What is compared."""
+Part = Node | Count | Days
 
 
 def _operand(operand: Operand, look: Look) -> object:
@@ -505,21 +506,23 @@ def bind(node: Node, resolve: Bind, *, inside: str = "") -> Node:
             return evolve(node, name=name(node.name))
         case OverMembers():
             return evolve(node, node=bind(node.node, resolve, inside=node.group))
-        case Count():
-            if node.node is None:
-                return Count(name(Name(node.name)).name)
-            return evolve(node, node=bind(node.node, resolve, inside=node.name))
-        case Days():
-            return Days(name(node.start), name(node.end))
         case Always():
             return node
 
 
 def _bind_operand(operand: Operand, resolve: Bind, inside: str) -> Operand:
-    if isinstance(operand, Literal):
-        return operand
+    match operand:
+        case Name():
+            return resolve(operand, inside)
+        case Count(node=None):
+            return Count(resolve(Name(operand.name), inside).name)
+        case Count(node=node) if node is not None:
+            return evolve(operand, node=bind(node, resolve, inside=operand.name))
+        case Days():
+            start, end = resolve(operand.start, inside), resolve(operand.end, inside)
+            return Days(start, end)
 
-    return cast("Operand", bind(operand, resolve, inside=inside))
+    return operand
 
 
 def parse(source: str) -> Condition:
@@ -563,7 +566,10 @@ def _condition(node: ast.expr) -> Node:
         case ast.Compare():
             return _comparison(node)
         case ast.Call():
-            return _function(node)
+            found = _function(node)
+            if isinstance(found, Count | Days):
+                raise ConditionSyntaxError("condition_number", part=ast.unparse(node))
+            return found
         case ast.Name(id="true" | "True"):
             return Always(value=True)
         case ast.Name(id="false" | "False"):
@@ -616,7 +622,7 @@ def _plain(node: ast.expr) -> str | int:
     raise _refuse(node)
 
 
-def _function(node: ast.Call) -> Node:
+def _function(node: ast.Call) -> Part:
     match node.func:
         case ast.Name(id=function) if function in FUNCTIONS and not node.keywords:
             pass
@@ -642,7 +648,7 @@ def _over(short: bool) -> Callable[[list[ast.expr]], Node]:  # noqa: FBT001  # t
     return over
 
 
-def _count(arguments: list[ast.expr]) -> Node:
+def _count(arguments: list[ast.expr]) -> Part:
     if len(arguments) == 1:
         return Count(_dotted(arguments[0]))
     group, condition = arguments
@@ -667,13 +673,13 @@ def _has(every: bool) -> Callable[[list[ast.expr]], Node]:  # noqa: FBT001  # an
     return has
 
 
-def _days(arguments: list[ast.expr]) -> Node:
+def _days(arguments: list[ast.expr]) -> Part:
     start, end = arguments
 
     return Days(Name(_dotted(start)), Name(_dotted(end)))
 
 
-FUNCTIONS: Mapping[str, Callable[[list[ast.expr]], Node]] = {
+FUNCTIONS: Mapping[str, Callable[[list[ast.expr]], Part]] = {
     "any": _over(True),  # noqa: FBT003  # one true member decides
     "all": _over(False),  # noqa: FBT003  # one false member decides
     "count": _count,

@@ -75,9 +75,9 @@ def explain(situation: Situation, path: str, language: str) -> str:
     if member and member not in situation.members(entry.each):
         return say("why.no_member", language, name=name, member=member)
     applies = situation.applies(entry, member)
-    if entry.when is None:
-        return say("why.always", language, name=name)
     facts = because(situation, entry, language, member)
+    if not facts:
+        return say(f"why.{'always' if applies else 'never'}", language, name=name)
     key = {True: "yes", False: "no", None: "unknown"}[applies]
 
     return say(f"why.{key}", language, name=name, facts=facts)

@@ -15,6 +15,10 @@ from osallistamo._messages import LANGUAGES
 _LOCALES = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"}
 
 
+def _own(words: Mapping[str, str]) -> dict[str, str]:
+    return dict(words)
+
+
 @frozen
 class Text:
     """
@@ -24,7 +28,7 @@ class Text:
     the linter reports it, the reader still gets a sentence.
     """
 
-    _words: Mapping[str, str] = field(converter=dict)
+    _words: Mapping[str, str] = field(converter=_own)
 
     def __getitem__(self, language: str) -> str:
         return self._words.get(language) or self._words["fi"]

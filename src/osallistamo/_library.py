@@ -106,8 +106,11 @@ def _base_folder(name: str, folder: Path) -> Path:
     """
     Return the folder of a base: known by its id, or beside what extends it.
     """
+    if (found := _by_id(name)) is not None:
+        return found
     beside = folder.resolve().parent / name
-    if _by_id(name) is None and name.isidentifier() and beside.is_dir():
+    if name.isidentifier() and beside.is_dir():
         return beside
+    known = ", ".join(sorted(toolkit_folders()))
 
-    return folder_of(name)
+    raise UsageError("toolkit_unknown", name=name, known=known)

@@ -47,6 +47,7 @@ from osallistamo._model import (
     Duty,
     Notice,
     Option,
+    Origin,
     Place,
     Question,
     Section,
@@ -81,6 +82,8 @@ class _Draft:
     checklist: Checklist
     section: Section
     each: str
+    # The same fact, asked for elsewhere: this one is asked when any of them is.
+    also: tuple["_Draft", ...] = ()
 
 
 class _Linker:
@@ -90,6 +93,8 @@ class _Linker:
         self._drafts: list[_Draft] = []
         self._index: dict[str, int] = {}
         self._first: dict[int, int] = {}
+        # How each place is called: problems say it, lines alone are hard to read.
+        self._called: dict[int, str] = {}
 
     def link(self) -> Toolkit:
         self._check_ids()
@@ -163,10 +168,12 @@ class _Linker:
         for checklist in self._composed.checklists:
             for section in checklist.sections:
                 each = each_of(section, checklist)
+                self._called[id(section.place)] = section.id
                 if checklist.each and section.each not in ("", checklist.each):
                     self._problem("each_twice", section.place, "each", name=each)
                 for content in section.entries:
                     name = name_of(content, section, checklist)
+                    self._called[id(content.place)] = f"{section.id}.{content.id}"
                     self._drafts.append(_Draft(name, content, checklist, section, each))
 
     def _merge_facts(self) -> None:
@@ -182,7 +189,10 @@ class _Linker:
             first, *others = places
             for other in others:
                 if self._same_fact(self._drafts[first], self._drafts[other]):
-                    self._drafts[first] = self._merged(first, other)
+                    draft = self._drafts[first]
+                    self._drafts[first] = evolve(
+                        draft, also=(*draft.also, self._drafts[other])
+                    )
                     gone.add(other)
         self._drafts = [d for i, d in enumerate(self._drafts) if i not in gone]
 
@@ -201,15 +211,6 @@ class _Linker:
             self._problem("fact_differs", two.place, "fact", name=first.name)
 
         return True
-
-    def _merged(self, first: int, other: int) -> _Draft:
-        draft, also = self._drafts[first], self._drafts[other]
-        one = _whole_condition(draft)
-        two = _whole_condition(also)
-        content = evolve(draft.content, when=one.either(two) if one and two else None)
-
-        # The section's own condition is in the entry's now.
-        return evolve(draft, content=content, section=evolve(draft.section, when=None))
 
     def _index_names(self) -> None:
         for i, draft in enumerate(self._drafts):
@@ -256,29 +257,40 @@ class _Linker:
         return evolve(content, options=options)
 
     def _entry(self, index: int, draft: _Draft) -> Entry:
-        section = draft.section
         content = draft.content
         if isinstance(content, Notice):
             content = self._with_bound_paragraphs(content, draft, index)
-        when = content.when
-        bound = self._bind(when, draft, index, content.place) if when else None
-        if section.when:
-            first = self._first.get(id(section), index)
-            outer = self._bind(
-                section.when, draft, first, section.place, quiet=first != index
-            )
-            bound = outer.also(bound)
+        when = self._whole_condition(draft, index)
+        for other in draft.also:
+            also = self._whole_condition(other, index)
+            when = when.either(also) if when and also else None
 
         return Entry(
             index=index,
             name=draft.name,
             content=content,
             checklist=draft.checklist,
-            section=section,
+            section=draft.section,
             each=draft.each,
-            when=bound,
+            when=when,
             origins=self._composed.origins.get(draft.name, ()),
         )
+
+    def _whole_condition(self, draft: _Draft, index: int) -> Condition | None:
+        """
+        Return an entry's condition and its section's, bound, as read at an index.
+        """
+        section, content = draft.section, draft.content
+        when = content.when
+        bound = self._bind(when, draft, index, content.place) if when else None
+        if section.when is None:
+            return bound
+        first = min(self._first.get(id(section), index), index)
+        outer = self._bind(
+            section.when, draft, first, section.place, quiet=first != index
+        )
+
+        return outer.also(bound)
 
     def _with_bound_paragraphs(
         self, notice: Notice, draft: _Draft, index: int
@@ -303,7 +315,10 @@ class _Linker:
         quiet: bool = False,
     ) -> Condition:
         binding = _Binding(self, draft, index)
-        node = bind(condition.node, binding.resolve)
+        binding.check_groups(condition.node)
+        node = condition.node
+        if not binding.problems:
+            node = bind(node, binding.resolve)
         if not binding.problems:
             binding.check(node)
         if not quiet:
@@ -322,6 +337,15 @@ class _Linker:
                 return f"{space}.{name}"
 
         return name if name in self._index else None
+
+    def left_out(self, name: str, draft: _Draft) -> Origin | None:
+        """
+        Return who left out what is called `name` where the draft stands.
+        """
+        omitted = self._composed.omitted
+        names = (f"{draft.each}.{name}", f"{draft.checklist.id}.{name}", name)
+
+        return next((omitted[n] for n in names if n in omitted), None)
 
     def question(self, name: str) -> tuple[int, _Draft, Question] | None:
         """
@@ -533,8 +557,11 @@ class _Linker:
     def _problem(
         self, key: str, place: Place, path: str = "", **values: object
     ) -> None:
+        at = place.of(path)
+        called = self._called.get(id(place), "")
+        path = ".".join(filter(None, (called, path)))
         self.problems.append(
-            Problem(key, file=place.file, line=place.line_of(path), path=path, **values)
+            Problem(key, file=at.file, line=at.line, path=path, **values)
         )
 
 
@@ -560,9 +587,7 @@ class _Binding:
             name = Name(base, part)
         found = self._linker.question(whole) if whole else None
         if found is None or whole is None:
-            near = self._linker.near(name.name)
-            key = "condition_unknown_near" if near else "condition_unknown"
-            self._note(key, name=name.name, near=near)
+            self._note_unknown(name.name)
             return name
         index, draft, question = found
         if index >= self._index:
@@ -573,6 +598,26 @@ class _Binding:
             self._note("condition_part", name=whole, kind=question.kind)
 
         return Name(whole, name.part)
+
+    def _note_unknown(self, name: str) -> None:
+        left_out = self._linker.left_out(name, self._draft)
+        if left_out is not None:
+            by = f"{left_out.toolkit}, {left_out.place.file}:{left_out.place.line}"
+            self._note("condition_omitted", name=name, by=by)
+            return
+        near = self._linker.near(name)
+        key = "condition_unknown_near" if near else "condition_unknown"
+        self._note(key, name=name, near=near)
+
+    def check_groups(self, node: Node) -> None:
+        """
+        Check first what aggregates run over: bare names inside mean its questions.
+        """
+        for part in node.parts():
+            if isinstance(part, OverMembers):
+                self._check_group(part.group)
+            elif isinstance(part, Count) and part.node is not None:
+                self._check_group(part.name)
 
     def check(self, node: Node) -> None:
         """
@@ -594,12 +639,7 @@ class _Binding:
                 for option in node.wanted:
                     self._check_option(node.name.name, option)
             case OverMembers():
-                self._check_group(node.group)
                 self.check(node.node)
-            case Count():
-                self._check_count(node)
-            case Days():
-                self._check_dates(node)
 
     def _check_comparison(self, node: Compare) -> None:
         if node.operator in ("in", "not in"):
@@ -608,11 +648,14 @@ class _Binding:
         kinds = {self._kind(node.left), self._kind(node.right)} - {"literal"}
         ordered = node.operator not in ("==", "!=")
         for name, other in ((node.left, node.right), (node.right, node.left)):
+            if isinstance(name, Count | Days) and isinstance(other, Literal):
+                what = "count" if isinstance(name, Count) else "days"
+                self._check_literal(what, "whole", other.value)
             if not isinstance(name, Name):
                 continue
             kind = self._kind(name)
             if isinstance(other, Literal):
-                self._check_literal(name, kind, other.value)
+                self._check_literal(name.name, kind, other.value)
             if ordered and kind not in _ORDERED:
                 self._note("condition_order", name=name.name, kind=kind)
             if kind in ("yes_no", "several_of", "contact", "group", "period"):
@@ -628,23 +671,21 @@ class _Binding:
                 if kind not in ("one_of", "number"):
                     self._note("condition_in", name=name.name, kind=kind)
                 for value in values:
-                    self._check_literal(name, kind, value)
+                    self._check_literal(name.name, kind, value)
             case Literal(value=str(option)), Name() as name:
                 self._check_kind(name.name, "several_of")
                 self._check_option(name.name, option)
             case _:
                 self._note("condition_in_form")
 
-    def _check_literal(self, name: Name, kind: str, value: object) -> None:
-        if kind == "one_of" and isinstance(value, str):
-            self._check_option(name.name, value)
-        elif kind == "date" and isinstance(value, str):
-            try:
-                date.fromisoformat(value)
-            except ValueError:
-                self._note("condition_day", value=value)
-        elif (kind in ("number", "money", "whole")) != isinstance(value, int):
-            self._note("condition_value", name=name.name, kind=kind, value=value)
+    def _check_literal(self, name: str, kind: str, value: object) -> None:
+        wanted = int if kind in ("number", "money", "whole") else str
+        if not isinstance(value, wanted):
+            self._note("condition_value", name=name, kind=kind, value=value)
+        elif kind == "one_of":
+            self._check_option(name, str(value))
+        elif kind == "date" and not _is_day(str(value)):
+            self._note("condition_day", value=value)
 
     def _check_option(self, name: str, option: str) -> None:
         found = self._linker.question(name)
@@ -672,7 +713,6 @@ class _Binding:
 
     def _check_count(self, node: Count) -> None:
         if node.node is not None:
-            self._check_group(node.name)
             self.check(node.node)
             return
         found = self._linker.question(node.name)
@@ -707,10 +747,11 @@ class _Binding:
             self.problems.append((key, values))
 
 
-def _whole_condition(draft: _Draft) -> Condition | None:
-    own, section = draft.content.when, draft.section.when
-
-    return section.also(own) if section else own
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _is_group(content: Content) -> bool:
@@ -750,7 +791,11 @@ def _digest(composed: Composed) -> str:
         composed.id,
         composed.version,
         [_plain(c) for c in composed.checklists],
-        {k: _plain(c) for k, c in composed.catalogues.items()},
+        {
+            # The order of entries is the order of the choices made of them.
+            k: [_plain(evolve(c, entries={})), [_plain(e) for e in c.entries.values()]]
+            for k, c in composed.catalogues.items()
+        },
         _plain(composed.layout),
     ]
     text = json.dumps(meaning, ensure_ascii=False, sort_keys=True)
@@ -760,13 +805,13 @@ def _digest(composed: Composed) -> str:
 
 def _plain(value: Any) -> Any:
     """
-    Return data for the digest: no places, conditions as their source.
+    Return data for the digest: no places, conditions as what they mean.
     """
     match value:
         case Text():
             return dict(value.items())
         case Condition():
-            return value.source
+            return repr(value.node)
         case Place():
             return None
         case tuple() | list():

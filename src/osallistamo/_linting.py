@@ -69,4 +69,6 @@ def _expired(toolkit: Toolkit, today: date) -> Iterator[Problem]:
 
 
 def _problem(key: str, place: Place, path: str, **values: object) -> Problem:
-    return Problem(key, file=place.file, line=place.line_of(path), path=path, **values)
+    at = place.of(path)
+
+    return Problem(key, file=at.file, line=at.line, path=path, **values)

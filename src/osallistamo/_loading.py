@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 
@@ -212,7 +212,7 @@ def _condition(data: object, _: Any) -> Condition:
     try:
         return parse(_text(data, str))
     except ConditionSyntaxError as e:
-        raise _Bad(e.key, **e.values) from e
+        raise _Bad(e.key, at=None, **e.values) from e
 
 
 def _literal(kind: Any) -> Callable[[object, Any], object]:
@@ -370,15 +370,19 @@ def _place(block: Block) -> Place:
 
 
 def _list(kind: Any) -> Callable[[object, Any], object]:
-    of = get_args(kind)[0]
+    inner: Any = list[get_args(kind)[0]]  # type: ignore[misc]  # known at run time
 
     def listed(data: object, _: Any) -> object:
         # A text and a mapping can be run through too, and are no list.
         if not isinstance(data, list):
             raise _Bad("not_a_list")
-        return tuple(_converter.structure(data, list[of]))
+        return tuple(_converter.structure(data, inner))
 
     return listed
+
+
+def _has_origin(origin: object, kind: Any) -> bool:
+    return get_origin(kind) is origin
 
 
 @cache
@@ -386,7 +390,7 @@ def _strict(kind: type[T]) -> Callable[[object, Any], T]:
     """
     Return a hook that takes a mapping with known keys only.
     """
-    placed = "place" in fields_dict(kind)
+    placed = "place" in fields_dict(cast("Any", kind))
     inner = make_dict_structure_fn(
         kind,
         _converter,
@@ -399,7 +403,7 @@ def _strict(kind: type[T]) -> Callable[[object, Any], T]:
         if not placed:
             return inner(block, kind)
         if "place" in block:
-            raise _Bad("unknown_key", name="place")
+            raise _Bad("unknown_key", at="place", name="place")
         return inner(_with(block, place=_place(block)), kind)
 
     return strict
@@ -407,12 +411,8 @@ def _strict(kind: type[T]) -> Callable[[object, Any], T]:
 
 _converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
 _converter.register_structure_hook_factory(has, _strict)
-_converter.register_structure_hook_factory(
-    lambda kind: get_origin(kind) is tuple, _list
-)
-_converter.register_structure_hook_factory(
-    lambda kind: get_origin(kind) is Literal, _literal
-)
+for _origin, _factory in ((tuple, _list), (Literal, _literal)):
+    _converter.register_structure_hook_factory(partial(_has_origin, _origin), _factory)
 for _kind, _hook in (
     (str, _text),
     (bool, _bool),
@@ -436,6 +436,8 @@ _converter.register_structure_hook_func(lambda kind: kind == dict[str, Item], _e
 
 def _problems(error: BaseException, data: object, name: str) -> Iterator[Problem]:
     for steps, leaf in _leaves(error, ()):
+        if isinstance(leaf, KeyError):
+            steps = steps[:-1]  # noqa: PLW2901  # a key that is missing is nowhere
         line, path = _locate(data, steps)
         yield from _problem(leaf, name, line, path, holder=_inside(data, steps))
 
@@ -464,7 +466,7 @@ def _locate(data: object, steps: Steps) -> tuple[int, str]:
     Return the line of the last step that the file has, and the path in words.
     """
     line = data.line if isinstance(data, Block) else 1
-    words = []
+    words: list[str] = []
     for step in steps:
         word = str(step)
         if isinstance(data, Block):
@@ -486,12 +488,12 @@ def _locate(data: object, steps: Steps) -> tuple[int, str]:
 def _problem(
     leaf: BaseException, name: str, line: int, path: str, *, holder: object
 ) -> Iterator[Problem]:
-    def problem(key: str, at: int = line, **values: object) -> Problem:
+    def problem(key: str, *, at: int = line, **values: object) -> Problem:
         return Problem(key, file=name, line=at, path=path, **values)
 
     match leaf:
         case _Bad():
-            yield problem(leaf.key, **leaf.values)
+            yield problem(leaf.key, at=line, **leaf.values)
         case ForbiddenExtraKeysError():
             for extra in sorted(leaf.extra_fields):
                 lines = holder.lines if isinstance(holder, Block) else {}
@@ -499,7 +501,7 @@ def _problem(
                 known = [f.name for f in fields(leaf.cl) if f.name != "place"]
                 near = get_close_matches(extra, known, n=1)
                 key = "unknown_key_near" if near else "unknown_key"
-                yield problem(key, at, name=extra, near="".join(near))
+                yield problem(key, at=at, name=extra, near="".join(near))
         case KeyError():
             yield problem("missing_key", name=leaf.args[0])
         case cattrs.StructureHandlerNotFoundError() | TypeError() | AttributeError():

@@ -33,17 +33,36 @@ Phase = Literal["before", "during", "after"]
 
 @frozen(kw_only=True)
 class Place:
-    """Where something stands in its author's files."""
+    """
+    Where something stands in its author's files.
+
+    Attributes:
+        file: The file, as it was named when loading.
+        line: Its first line.
+        lines: The line of each of its keys.
+        changed: Where keys stand that another toolkit has set.
+
+    """
 
     file: str = ""
     line: int = 0
     lines: dict[str, int] = field(factory=dict)
+    changed: dict[str, "Place"] = field(factory=dict)
 
     def line_of(self, key: str) -> int:
         """
         Return the line of one of its keys, or its own.
         """
         return self.lines.get(key, self.line)
+
+    def of(self, key: str) -> "Place":
+        """
+        Return where one of its keys stands: here, or in the change that set it.
+        """
+        if key in self.changed:
+            return self.changed[key]
+
+        return Place(file=self.file, line=self.line_of(key))
 
 
 @frozen(kw_only=True)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from osallistamo._catalogues import Catalogue
 from osallistamo._composition import Layer, compose
 from osallistamo._linking import link
-from osallistamo._loading import load_file
+from osallistamo._loading import ID, load_file
 from osallistamo._model import Checklist, Manifest, Place
 from osallistamo._toolkit import Toolkit
 from osallistamo.errors import Problem, ToolkitError, UsageError
@@ -40,10 +40,14 @@ def read_toolkit(folder: Path, find: FindBase) -> tuple[Toolkit, tuple[Path, ...
 
     """
     layers, files, problems = _layers(folder, find)
-    composed, more = compose(layers)
-    problems += more
-    if not problems:
-        linked, problems = link(composed)
+    # Each step stands on the one before: a file that cannot be read would only
+    # bring up changes of what seems not to be there.
+    if problems:
+        raise ToolkitError(problems)
+    composed, problems = compose(layers)
+    if problems:
+        raise ToolkitError(problems)
+    linked, problems = link(composed)
     if problems:
         raise ToolkitError(problems)
 
@@ -62,7 +66,10 @@ def _layers(
     seen: list[Path] = []
     while True:
         seen.append(folder.resolve())
-        layer, more = _layer(folder)
+        try:
+            layer, more = _layer(folder)
+        except ToolkitError as e:
+            return layers, files, [*problems, *e.problems]
         problems += more
         layers.insert(0, layer)
         files += _files(folder, layer)
@@ -142,11 +149,14 @@ def _named(
 ) -> T | None:
     path = folder / kept_in / f"{id_}.yaml"
     name = f"{folder.name}/{kept_in}/{id_}.yaml"
-    place = manifest.place
-    line = place.line_of(kept_in)
-    if not path.resolve().is_relative_to(folder.resolve()):
+    place = manifest.place.of(kept_in)
+    # A name first, then where it leads: it may be a link.
+    key = "" if ID.fullmatch(id_) else "id_form"
+    if not key and not path.resolve().is_relative_to(folder.resolve()):
+        key = "file_outside"
+    if key:
         problems.append(
-            Problem("file_outside", file=place.file, line=line, path=kept_in, name=id_)
+            Problem(key, file=place.file, line=place.line, path=kept_in, name=id_)
         )
         return None
     try:

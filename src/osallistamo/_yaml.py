@@ -162,14 +162,14 @@ class _Builder:
         stack: list[list[object] | Block],
         keys: list[str | None],
     ) -> None:
+        line = event.start_mark.line + 1
         if event.anchor or event.tag:
             self._problem("yaml_anchor_or_tag", event)
         if len(stack) > MAX_DEPTH:
-            line = event.start_mark.line + 1
             raise _refusal("yaml_too_deep", self._name, line, limit=MAX_DEPTH)
         new: list[object] | Block = []
         if type(event) is yaml.MappingStartEvent:
-            new = Block(self._name, event.start_mark.line + 1)
+            new = Block(self._name, line)
         self._put(new, event, stack, keys)
         stack.append(new)
         keys.append(None)

@@ -13,6 +13,7 @@ from typing import Any
 
 import questionary
 
+from attrs import frozen
 from prompt_toolkit.application import Application
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 
@@ -54,6 +55,8 @@ class TerminalFront:
 
     def __init__(self, language: str) -> None:
         self._language = language
+        # What was half typed when the reader asked for help, and where.
+        self._draft = ("", "")
 
     def tell(self, text: str) -> None:
         """
@@ -131,7 +134,7 @@ class TerminalFront:
         ]
         none = say("errors.answer_none_chosen", self._language)
 
-        return _run(
+        return _step_or_answer(
             questionary.checkbox(
                 self._text(prompt),
                 choices=choices,
@@ -145,11 +148,11 @@ class TerminalFront:
 
     def _typed(self, prompt: Prompt) -> object:
         question = prompt.asked.question
-        required = question.required
+        path, draft = self._draft
         reply = _run(
             questionary.text(
                 self._text(prompt),
-                default=prompt.shown,
+                default=draft if path == prompt.asked.path else prompt.shown,
                 instruction=f"\n  {self._say(f'how_{question.kind}')}\n ",
                 validate=lambda text: self._validated(question, text),
                 multiline=question.kind == "long_text",
@@ -157,7 +160,12 @@ class TerminalFront:
             ),
             enter=question.kind == "long_text",
         )
-        if isinstance(reply, str) and not reply.strip() and not required:
+        self._draft = ("", "")
+        if isinstance(reply, _Left):
+            if reply.step in (Step.HELP, Step.MENU):
+                self._draft = (prompt.asked.path, reply.text)
+            return reply.step
+        if isinstance(reply, str) and not reply.strip() and not question.required:
             return Step.SKIP
 
         return reply
@@ -176,7 +184,7 @@ class TerminalFront:
         many = len(choices) >= SEARCH_FROM
         key = "how_search" if many else "how_one_of"
 
-        return _run(
+        return _step_or_answer(
             questionary.select(
                 _wrapped(message),
                 choices=choices,
@@ -221,11 +229,25 @@ def _run(question: questionary.Question, *, enter: bool = False) -> object:
     return question.unsafe_ask()
 
 
+@frozen
+class _Left:
+    """A question left by a step, with what was typed so far."""
+
+    step: Step
+    text: str
+
+
 def _leave_with(step: Step) -> Any:
     def leave(event: KeyPressEvent) -> None:
-        event.app.exit(result=step)
+        event.app.exit(result=_Left(step, event.current_buffer.text))
 
     return leave
+
+
+def _step_or_answer(question: questionary.Question) -> object:
+    reply = _run(question)
+
+    return reply.step if isinstance(reply, _Left) else reply
 
 
 def _accept(event: KeyPressEvent) -> None:

@@ -28,9 +28,9 @@ FONTS = Path(__file__).parent / "fonts"
 
 _SCHEME = "osallistamo-font:"
 _FACES = (
-    ("Source Sans 3", "SourceSans3-Regular.ttf", "normal", 400),
-    ("Source Sans 3", "SourceSans3-Italic.ttf", "italic", 400),
-    ("Source Sans 3", "SourceSans3-SemiBold.ttf", "normal", 600),
+    ("Osallistamo Sans", "OsallistamoSans-Regular.ttf", "normal", 400),
+    ("Osallistamo Sans", "OsallistamoSans-Italic.ttf", "italic", 400),
+    ("Osallistamo Sans", "OsallistamoSans-SemiBold.ttf", "normal", 600),
     ("Osallistamo Fallback", "OsallistamoFallback-Regular.ttf", "normal", 400),
 )
 _LOCK = threading.RLock()
@@ -189,7 +189,7 @@ def _printable(html: str) -> str:
 def _covered() -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
-    files = ("SourceSans3-Regular.ttf", "OsallistamoFallback-Regular.ttf")
+    files = ("OsallistamoSans-Regular.ttf", "OsallistamoFallback-Regular.ttf")
 
     return frozenset().union(
         *(TTFont(FONTS / file, lazy=True).getBestCmap() for file in files)

@@ -20,7 +20,7 @@ _INK = "#1b222c"
 _BLUE = "#12386b"
 _GREY = "#566070"
 _LINE = "#c3cad4"
-_FONT = "Source Sans 3, Source Sans Pro, Arial, sans-serif"
+_FONT = "Osallistamo Sans, Source Sans 3, Arial, sans-serif"
 
 _LETTER = 0.5
 """Width of a letter in Source Sans, in ems; a little more than it really is."""
@@ -98,7 +98,7 @@ _LABELS = 250
 _ROW = 17
 _LINE_HEIGHT = 12.5
 _MARKS_A_PICTURE = 30
-_AXIS = 22
+_AXIS = 27
 
 
 @frozen
@@ -155,8 +155,8 @@ def _calendar(
     parts = (
         _grid(scale, top=0, axis=axis, bottom=end),
         _today(view, scale, axis=axis, bottom=end),
-        _side(view.words["mark_fact"], axis + 9, shown=bool(facts), arrow="↑"),
-        _side(view.words["mark_law"], axis + 19, shown=bool(law), arrow="↓"),
+        _side(view.words["mark_fact"], axis + 10, shown=bool(facts), arrow="↑"),
+        _side(view.words["mark_law"], axis + 21, shown=bool(law), arrow="↓"),
         above,
         below,
     )
@@ -210,13 +210,13 @@ def _grid(scale: _Scale, *, top: float, axis: float, bottom: float) -> str:
         x = scale.x(day)
         parts.append(
             f'<path d="M{x} {top}V{axis}M{x} {axis + _AXIS - 3}V{bottom}"'
-            f' stroke="{_LINE}" stroke-width="{1 if day.month == 1 else 0.4}"/>'
+            f' stroke="{_LINE}" stroke-width="{0.9 if day.month == 1 else 0.3}"/>'
         )
         if number % every or number == scale.months:
             continue
-        parts.append(_text(str(day.month), x=x + 2, y=axis + 9, size=9, fill=_GREY))
+        parts.append(_text(str(day.month), x=x + 2, y=axis + 10, size=9, fill=_GREY))
         if number == 0 or day.month <= every:
-            year = _text(str(day.year), x=x + 2, y=axis + 18, size=9, weight=600)
+            year = _text(str(day.year), x=x + 2, y=axis + 20, size=9, weight=600)
             parts.append(year)
 
     return "".join(parts)
