@@ -33,6 +33,8 @@ _PACKAGED = "osallistamo/plan.html.jinja"
 
 # No reader sees these, and XML inside a PDF may not hold them.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+# A run without any place to break would push a table off the page.
+_ENDLESS = re.compile(r"[^\s\u00ad\u200b]{40}(?=[^\s\u00ad\u200b])")
 _GAP = re.compile(r"\[[^][]+\]")
 
 
@@ -97,7 +99,8 @@ def _finalizer(language: str) -> Callable[[object], object]:
 
     def finalize(value: object) -> object:
         if isinstance(value, str) and not isinstance(value, Markup):
-            return change(_UNPRINTABLE.sub("", value))
+            text = change(_UNPRINTABLE.sub("", value))
+            return _ENDLESS.sub("\\g<0>\N{ZERO WIDTH SPACE}", text)
         return value
 
     return finalize

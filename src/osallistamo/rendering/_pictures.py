@@ -11,6 +11,7 @@ from datetime import date
 from attrs import frozen
 from markupsafe import escape
 
+from osallistamo.rendering._hyphenation import SHY, hyphenate
 from osallistamo.rendering._view import LevelView, PlanView, TimelineMarkView
 
 
@@ -58,7 +59,7 @@ def levels(view: PlanView) -> str:
         for number, form in enumerate(forms, 1)
     )
     width = WIDTH / len(forms)
-    height = 44 + 12 * len(forms)
+    height = 64 + 12 * len(forms)
     body = "".join(
         _step(
             form,
@@ -81,13 +82,15 @@ def readiness(view: PlanView) -> str:
     if not view.readiness:
         return ""
     told = "; ".join(f"{name} {done}/{asked}" for name, done, asked in view.readiness)
-    body = "".join(
-        _bar(name, done, asked, y=i * _ROW)
-        for i, (name, done, asked) in enumerate(view.readiness)
-    )
-    height = _ROW * len(view.readiness)
+    bars = []
+    height = 0.0
+    for name, done, asked in view.readiness:
+        bars.append(_bar(name, done, asked, y=height))
+        height += _ROW + _LINE_HEIGHT * (len(_name_lines(name)) - 1)
 
-    return _svg("readiness", view.words["readiness"], told, height=height, body=body)
+    return _svg(
+        "readiness", view.words["readiness"], told, height=height, body="".join(bars)
+    )
 
 
 # Timeline
@@ -258,10 +261,10 @@ def _step(
 ) -> str:
     edge = 2 if form.chosen else 0.8
     fill = "url(#hatch)" if form.chosen else "#fff"
-    lines = list(_wrapped(form.name, width - 34, size=11))
-    name_height = 12 + 13 * len(lines)
+    lines = list(_wrapped(form.name, width - 12, size=11))
+    name_height = 22 + _LINE_HEIGHT * len(lines)
     weight = 600 if form.chosen else 400
-    tick = "✓" if form.chosen else ""
+    tick = _text("✓", x=x + 20, y=top + 16, size=14, weight=600, fill=_BLUE)
 
     return (
         f'<rect x="{x + 1:.1f}" y="{top}" width="{width - 2:.1f}"'
@@ -270,26 +273,32 @@ def _step(
         f'<rect x="{x + 2:.1f}" y="{top + 1}" width="{width - 4:.1f}"'
         f' height="{name_height}" fill="#fff"/>'
         + _text(str(number), x=x + 7, y=top + 16, size=11, weight=600, fill=_BLUE)
-        + _text_lines(lines, x=x + 18, y=top + 16, size=11, weight=weight)
-        + _text(tick, x=x + width - 16, y=top + 17, size=14, weight=600, fill=_BLUE)
+        + (tick if form.chosen else "")
+        + _text_lines(lines, x=x + 7, y=top + 30, size=11, weight=weight)
     )
 
 
 # Readiness
 
+_NAMES = 260
+"""Where the chapters' names end and their bars begin."""
+
 
 def _bar(name: str, done: int, asked: int, *, y: float) -> str:
-    x, wide = 230, WIDTH - 230 - 50
+    x, wide = _NAMES, WIDTH - _NAMES - 50
     filled = round(wide * done / asked, 1) if asked else 0
-    label = next(_wrapped(name, x - 8, size=11), "")
 
     return (
-        _text(label, x=0, y=y + 12, size=11)
+        _text_lines(_name_lines(name), x=0, y=y + 12, size=11)
         + f'<rect x="{x}" y="{y + 4}" width="{wide}" height="9" fill="#fff"'
         f' stroke="{_GREY}" stroke-width="0.8"/>'
         f'<rect x="{x}" y="{y + 4}" width="{filled}" height="9" fill="{_BLUE}"/>'
         + _text(f"{done}/{asked}", x=WIDTH - 42, y=y + 12, size=11)
     )
+
+
+def _name_lines(name: str) -> list[str]:
+    return list(_wrapped(name, _NAMES - 8, size=11))
 
 
 # Common
@@ -337,18 +346,29 @@ def _wrapped(words: str, width: float, *, size: float) -> Iterator[str]:
     """
     room = max(int(width / (size * _LETTER)), 4)
     line = ""
-    for each in words.split():
-        word = each
-        while len(word) > room:
-            if line:
-                yield line
-            line = ""
-            yield word[: room - 1] + "-"
-            word = word[room - 1 :]
+    for word in words.split():
         if line and len(line) + 1 + len(word) > room:
             yield line
-            line = word
-        else:
-            line = f"{line} {word}".strip()
+            line = ""
+        rest = f"{line} {word}".strip()
+        while len(rest) > room:
+            head, rest = _cut(rest, room)
+            yield head
+        line = rest
     if line:
         yield line
+
+
+def _cut(word: str, room: int) -> tuple[str, str]:
+    """
+    Return what fits of a word, with a hyphen, and the rest.
+    """
+    parts = hyphenate(word).split(SHY)
+    fitting = [
+        head
+        for count in range(1, len(parts))
+        if len(head := "".join(parts[:count])) < room
+    ]
+    head = fitting[-1] if fitting else word[: room - 1]
+
+    return f"{head}-", word[len(head) :]

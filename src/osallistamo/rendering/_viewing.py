@@ -291,7 +291,9 @@ class _Viewing:
         layout = self.plan.toolkit.layout
         for name in layout.approval if layout else ():
             label = self.tell.t(self.plan.toolkit.question(name).label)
-            yield label, ", ".join(self.tell.shown(name))
+            # Addresses stand in the chapter; here is only who signs.
+            names = [shown.split(",")[0] for shown in self.tell.shown(name)]
+            yield label, ", ".join(names)
 
     def _readiness(self) -> Iterator[tuple[str, int, int]]:
         """
