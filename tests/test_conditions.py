@@ -316,7 +316,9 @@ def test_a_question_cannot_depend_on_itself():
     A condition on its own question looks forward.
     """
     with pytest.raises(ToolkitError) as caught:
-        load_checklists([checklist("p", [section("s", [question("a", "yes_no", "a")])])])
+        load_checklists(
+            [checklist("p", [section("s", [question("a", "yes_no", "a")])])]
+        )
 
     assert [p.key for p in caught.value.problems] == ["condition_forward"]
 

@@ -312,7 +312,8 @@ def test_everything_wrong_in_several_files_is_told_at_once(tmp_path):
         catalogues=[catalogue],
     )
     (folder / "checklists" / "one.yaml").write_text(
-        HEAD.replace("id: main", "id: one") + QUESTION.replace("text:", "txet:"), "utf-8"
+        HEAD.replace("id: main", "id: one") + QUESTION.replace("text:", "txet:"),
+        "utf-8",
     )
     (folder / "checklists" / "two.yaml").write_text("id: two\nid: two\n", "utf-8")
     (folder / "checklists" / "gone.yaml").unlink()

@@ -85,17 +85,16 @@ def show_money(amount: Decimal, language: str) -> str:
     """
     Return an amount in euros, without cents when they are zero.
     """
+    from babel import Locale
     from babel.numbers import format_currency
 
-    whole = amount == amount.to_integral_value()
-    cut = amount.quantize(Decimal(1)) if whole else amount
+    locale = Locale.parse(_LOCALES[language])
+    pattern = locale.currency_formats["standard"].pattern
+    if amount == amount.to_integral_value():
+        pattern = pattern.replace(".00", "")
 
     return format_currency(
-        cut,
-        "EUR",
-        locale=_LOCALES[language],
-        currency_digits=False,
-        decimal_quantization=False,
+        amount, "EUR", format=pattern, locale=locale, currency_digits=False
     )
 
 

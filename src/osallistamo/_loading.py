@@ -539,7 +539,7 @@ def structure_field(
         return structure(known[name], data, name=place.file), []
     except ToolkitError as e:
         for problem in e.problems:
-            problem.line = max(problem.line, line)
+            problem.line = max(problem.line, line) if problem.path else line
             problem.path = f"{name}.{problem.path}" if problem.path else name
         return None, list(e.problems)
 

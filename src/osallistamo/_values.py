@@ -190,7 +190,8 @@ def _number(question: Question, raw: object) -> Value:
 
 def _money(question: Question, raw: object) -> Value:
     text = re.sub(r"(?i)[\s\u00a0\u202f€]|eur(o|oa|os|or)?\b", "", str(raw))
-    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text):
+    text = text.replace("\u2212", "-")
+    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text):
         text = text.replace(",", "")
     try:
         amount = Decimal(text.replace(",", "."))

@@ -280,8 +280,9 @@ class _Viewing:
                 )
         for source in self.plan.toolkit.items("sources"):
             if isinstance(source, Source) and source.id in checked:
+                name = self.tell.t(source.name)
                 yield SourceView(
-                    name=self.tell.t(source.name),
+                    name=name[:1].upper() + name[1:],
                     number=source.number,
                     url=source.url,
                     checked=checked[source.id],
