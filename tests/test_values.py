@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from osallistamo import Interview, OsallistamoError
 from osallistamo._values import read, show
-
 from strategies import checklist, load_checklists, question, section
 
 

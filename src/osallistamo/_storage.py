@@ -165,6 +165,9 @@ def locked(path: Path) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
+    if not path.parent.is_dir():
+        # The lock would make the folder, wherever a mistyped name leads.
+        raise PlanFileError("write_not_there", path=path)
     lock = FileLock(path.with_name(f".{path.name}.lock"))
     try:
         lock.acquire(timeout=0)

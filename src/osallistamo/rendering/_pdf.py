@@ -245,8 +245,11 @@ def _attachment(
 
 def _finish(_document: Any, pdf: Any) -> None:
     """
-    Mend what WeasyPrint leaves out: header scopes, and clean bookmark titles.
+    Mend what WeasyPrint leaves: no header scopes, soft hyphens in bookmarks,
+    each attachment named twice.
     """
+    if attached := pdf.catalog.get("AF"):
+        attached[:] = dict.fromkeys(attached)
     by_reference = {each.reference: each for each in pdf.objects if each.reference}
     for each in pdf.objects:
         if not isinstance(each, dict):

@@ -54,8 +54,9 @@ class Speaker:
         if isinstance(value, Gap):
             return self._no_answer(path, label, situation.answers.get(path))
         if question.kind == "group":
-            names = (self.member_name(question.id, m) for m in value)
-            return AnswerView(path=path, label=label, items=tuple(names))
+            names = tuple(self.member_name(question.id, m) for m in value)
+            none = () if names else (self.say("values.none"),)
+            return AnswerView(path=path, label=label, items=names, paragraphs=none)
         shown = _values.show(question, value, self.language)
         if question.kind == "several_of":
             return AnswerView(path=path, label=label, items=tuple(shown.split("; ")))
