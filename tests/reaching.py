@@ -12,15 +12,12 @@ from datetime import date, timedelta
 from osallistamo import Interview
 from osallistamo._conditions import (
     Always,
-    Answered,
     Both,
     Compare,
     Condition,
     Count,
-    Days,
     Has,
     Literal,
-    Name,
     Not,
     OverMembers,
 )
@@ -29,6 +26,7 @@ from osallistamo.errors import AnswerError, UsageError
 
 FIRST = date(2027, 3, 1)
 OFFSETS = (0, 1, -1, 3, -3, 10, -10, 18, -18, 30, -30, 50, -50, 90, -90, 200, -200, 500)
+MEMBERS = 3
 TEXTS = {"text": "Some words", "long_text": "Some words.", "contact": {"name": "Aino"}}
 
 
@@ -104,7 +102,7 @@ class _Search:
 
     def _want_of_all(self, node, inside, truth):
         self._want_asked(self._toolkit.by_name[node.group], {})
-        for number in range(1, max(self._sizes[node.group], 1) + 1):
+        for number in range(1, MEMBERS + 1):
             self.want(node.node, {**inside, node.group: str(number)}, truth)
 
     def _want_part(self, node, inside, truth):
@@ -117,8 +115,8 @@ class _Search:
                 return
         for part in node.parts():
             if isinstance(part, Count) and part.node is not None:
-                self._sizes[part.name] = max(self._sizes[part.name], 3)
-                for number in range(1, 4):
+                self._sizes[part.name] = MEMBERS
+                for number in range(1, MEMBERS + 1):
                     self.want(part.node, {**inside, part.name: str(number)})
         for name in names:
             question = self._toolkit.by_name[name]

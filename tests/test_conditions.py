@@ -685,7 +685,7 @@ SENTENCES = [
     (
         # What decides alone is told alone.
         "yes and number > 1",
-        {"yes": False, "number": 2},
+        {"yes": False, "number": 0},
         "«d0» ei koske tätä hanketta, koska: yes: ei.",
         "”d0” gäller inte det här projektet, eftersom: yes: nej.",
         '"d0" does not concern this project because: yes: no.',
@@ -710,7 +710,13 @@ SENTENCES = [
     ),
     (
         "any(g, ok)",
-        {"g": ["x", "y"], "g.x.ok": False, "g.y.ok": True, "g.y.title": "Ilta"},
+        {
+            "g": ["x", "y", "z"],
+            "g.x.ok": False,
+            "g.y.ok": True,
+            "g.y.title": "Ilta",
+            "g.z.ok": True,
+        },
         "«d0» koskee tätä hanketta, koska: Ilta, ok: kyllä.",
         "”d0” gäller det här projektet, eftersom: Ilta, ok: ja.",
         '"d0" concerns this project because: Ilta, ok: yes.',

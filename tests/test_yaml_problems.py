@@ -431,6 +431,21 @@ def test_a_manifest_is_read_strictly(tmp_path, rest, key, path):
     ]
 
 
+@pytest.mark.parametrize("base", ["inner/base", "./inner/base", "../inner/base"])
+def test_a_base_is_named_by_its_id_alone(tmp_path, monkeypatch, base):
+    """
+    A path is no id: a toolkit extends what is beside it, never what is elsewhere.
+    """
+    write_toolkit(tmp_path / "inner" / "base", [])
+    folder = write_toolkit(tmp_path / "tk", [])
+    write_manifest(folder, f"extends: {base}\n")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ToolkitError) as caught:
+        load(folder)
+
+    assert told(caught.value.problems) == [(5, "extends_unknown", "extends")]
+
+
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
     """
     A checklist that is a link to a file elsewhere is refused.

@@ -11,7 +11,7 @@ Rules of this file:
 import errno
 import json
 import os
-import tempfile
+import secrets
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -127,19 +127,18 @@ def write_whole(path: Path, data: bytes) -> None:
         OSError: It cannot be written; what was there is as it was.
 
     """
-    handle, name = tempfile.mkstemp(
-        dir=path.parent, prefix=f".{path.name}.", suffix=".tmp"
-    )
+    # Made by open(), so that it has the rights that the reader's files have.
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with part.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         with suppress(FileNotFoundError):
-            Path(name).chmod(path.stat().st_mode & 0o777)
-        Path(name).replace(path)
+            part.chmod(path.stat().st_mode & 0o777)
+        part.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
 
