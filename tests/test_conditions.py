@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import osallistamo
 
 from osallistamo import Answers, Later, NotRelevant, _values
-from osallistamo._conditions import ConditionSyntaxError, parse
+from osallistamo._condition_syntax import ConditionSyntaxError, parse
 from osallistamo._situation import Situation
 from osallistamo.errors import ToolkitError
 from strategies import (

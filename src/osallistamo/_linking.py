@@ -1,64 +1,37 @@
 """
 A composed toolkit into a linked one: every name found, every type right.
 
-Rules of this file:
-
-1. A condition looks only back, at questions that stand earlier.
-2. A repeating question is read from inside its own group,
-   or through `any`, `all` or `count` from outside and after it.
-3. Everything that is wrong is found in one go.
+Everything that is wrong is found in one go.
 """
 
-import hashlib
-import json
 import re
 import string
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from difflib import get_close_matches
-from typing import Any
 
-import attrs
+from attrs import evolve
 
-from attrs import evolve, frozen
-
+from osallistamo._binding import Binding
 from osallistamo._catalogues import REFERENCES, Catalogue
 from osallistamo._composition import Composed, each_of, name_of
-from osallistamo._conditions import (
-    Both,
-    Compare,
-    Condition,
-    Count,
-    Days,
-    Has,
-    Literal,
-    Name,
-    Node,
-    Not,
-    Operand,
-    OverMembers,
-    bind,
-)
-from osallistamo._languages import Text
+from osallistamo._conditions import Condition, bind
+from osallistamo._digest import digest
 from osallistamo._model import (
-    Checklist,
     Content,
     Duty,
     Notice,
     Option,
-    Origin,
     Place,
     Question,
-    Section,
 )
+from osallistamo._names import Draft, Names
 from osallistamo._toolkit import Block, Entry, Toolkit
 from osallistamo.errors import Problem
 
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _VERSION = re.compile(r"\d+\.\d+\.\d+([-+][0-9A-Za-z.-]+)?")
-_ORDERED = ("number", "money", "date")
 
 
 def link(composed: Composed) -> tuple[Toolkit, list[Problem]]:
@@ -73,24 +46,11 @@ def link(composed: Composed) -> tuple[Toolkit, list[Problem]]:
     return toolkit, linker.problems
 
 
-@frozen
-class _Draft:
-    """An entry before its condition is bound."""
-
-    name: str
-    content: Content
-    checklist: Checklist
-    section: Section
-    each: str
-    # The same fact, asked for elsewhere: this one is asked when any of them is.
-    also: tuple["_Draft", ...] = ()
-
-
 class _Linker:
     def __init__(self, composed: Composed) -> None:
         self._composed = composed
         self.problems: list[Problem] = []
-        self._drafts: list[_Draft] = []
+        self._drafts: list[Draft] = []
         self._index: dict[str, int] = {}
         self._first: dict[int, int] = {}
         # How each place is called: problems say it, lines alone are hard to read.
@@ -104,6 +64,7 @@ class _Linker:
         self._drafts = [
             evolve(d, content=self._with_options(d.content)) for d in self._drafts
         ]
+        self._names = Names(self._drafts, self._index, self._composed.omitted)
         entries = tuple(self._entry(i, draft) for i, draft in enumerate(self._drafts))
         for entry in entries:
             self._check_entry(entry)
@@ -120,7 +81,7 @@ class _Linker:
                 readers.setdefault(name, []).append(entry.index)
 
         return Toolkit(
-            digest=_digest(composed),
+            digest=digest(composed),
             id=composed.id,
             version=composed.version,
             title=composed.title,
@@ -174,7 +135,7 @@ class _Linker:
                 for content in section.entries:
                     name = name_of(content, section, checklist)
                     self._called[id(content.place)] = f"{section.id}.{content.id}"
-                    self._drafts.append(_Draft(name, content, checklist, section, each))
+                    self._drafts.append(Draft(name, content, checklist, section, each))
 
     def _merge_facts(self) -> None:
         """
@@ -196,7 +157,7 @@ class _Linker:
                     gone.add(other)
         self._drafts = [d for i, d in enumerate(self._drafts) if i not in gone]
 
-    def _same_fact(self, first: _Draft, other: _Draft) -> bool:
+    def _same_fact(self, first: Draft, other: Draft) -> bool:
         one, two = first.content, other.content
         assert isinstance(one, Question)
         assert isinstance(two, Question)
@@ -256,7 +217,7 @@ class _Linker:
 
         return evolve(content, options=options)
 
-    def _entry(self, index: int, draft: _Draft) -> Entry:
+    def _entry(self, index: int, draft: Draft) -> Entry:
         content = draft.content
         if isinstance(content, Notice):
             content = self._with_bound_paragraphs(content, draft, index)
@@ -276,7 +237,7 @@ class _Linker:
             origins=self._composed.origins.get(draft.name, ()),
         )
 
-    def _whole_condition(self, draft: _Draft, index: int) -> Condition | None:
+    def _whole_condition(self, draft: Draft, index: int) -> Condition | None:
         """
         Return an entry's condition and its section's, bound, as read at an index.
         """
@@ -293,7 +254,7 @@ class _Linker:
         return outer.also(bound)
 
     def _with_bound_paragraphs(
-        self, notice: Notice, draft: _Draft, index: int
+        self, notice: Notice, draft: Draft, index: int
     ) -> Notice:
         return evolve(
             notice,
@@ -308,13 +269,13 @@ class _Linker:
     def _bind(
         self,
         condition: Condition,
-        draft: _Draft,
+        draft: Draft,
         index: int,
         place: Place,
         *,
         quiet: bool = False,
     ) -> Condition:
-        binding = _Binding(self, draft, index)
+        binding = Binding(self._names, draft, index)
         binding.check_groups(condition.node)
         node = condition.node
         if not binding.problems:
@@ -327,54 +288,9 @@ class _Linker:
 
         return Condition(condition.source, node)
 
-    def find(self, name: str, draft: _Draft, inside: str) -> str | None:
-        """
-        Return the whole name of what is called `name` where the draft stands.
-        """
-        spaces = [inside] if inside else [draft.each, draft.checklist.id]
-        for space in spaces:
-            if space and f"{space}.{name}" in self._index:
-                return f"{space}.{name}"
-
-        return name if name in self._index else None
-
-    def left_out(self, name: str, draft: _Draft) -> Origin | None:
-        """
-        Return who left out what is called `name` where the draft stands.
-        """
-        omitted = self._composed.omitted
-        names = (f"{draft.each}.{name}", f"{draft.checklist.id}.{name}", name)
-
-        return next((omitted[n] for n in names if n in omitted), None)
-
-    def question(self, name: str) -> tuple[int, _Draft, Question] | None:
-        """
-        Return where a question stands, or None when there is none.
-        """
-        index = self._index.get(name)
-        if index is None:
-            return None
-        draft = self._drafts[index]
-        if not isinstance(draft.content, Question):
-            return None
-
-        return index, draft, draft.content
-
-    def near(self, name: str) -> str:
-        """
-        Return a question's name that looks like the given one, or nothing.
-        """
-        known = [d.name for d in self._drafts if isinstance(d.content, Question)]
-        by_end = {n.rpartition(".")[2]: n for n in known}
-        found = get_close_matches(name, known, n=1) or [
-            by_end[n] for n in get_close_matches(name, by_end, n=1)
-        ]
-
-        return "".join(found)
-
     def _check_entry(self, entry: Entry) -> None:
         if entry.each:
-            found = self.question(entry.each)
+            found = self._names.question(entry.each)
             if found is None or found[2].kind != "group":
                 self._unknown(
                     "group_unknown",
@@ -397,7 +313,7 @@ class _Linker:
         if question.kind == "group":
             if entry.each:
                 self._problem("group_in_group", question.place, name=question.id)
-            named = self.question(f"{question.id}.{question.named_by}")
+            named = self._names.question(f"{question.id}.{question.named_by}")
             if question.member is None or named is None:
                 self._problem("group_form", question.place, name=question.id)
             return
@@ -435,10 +351,10 @@ class _Linker:
             self._check_date(entry, duty.due.date, duty.place)
 
     def _check_date(self, entry: Entry, name: str, place: Place) -> None:
-        whole, part = self.date_name(name, entry)
-        found = self.question(whole) if whole else None
+        whole, part = self._names.date_name(name, self._drafts[entry.index])
+        found = self._names.question(whole) if whole else None
         if found is None:
-            near = self.near(name)
+            near = self._names.near(name)
             key = "due_unknown_near" if near else "due_unknown"
             self._problem(key, place, "due", name=name, near=near)
             return
@@ -448,20 +364,6 @@ class _Linker:
             self._problem("due_no_date", place, "due", name=name, kind=question.kind)
         if draft.each not in ("", entry.each):
             self._problem("due_other_group", place, "due", name=name)
-
-    def date_name(self, name: str, entry: Entry) -> tuple[str | None, str]:
-        """
-        Return the question that a date's name means, and which end of a period.
-        """
-        draft = self._drafts[entry.index]
-        whole = self.find(name, draft, "")
-        if whole is not None:
-            return whole, ""
-        base, _, part = name.rpartition(".")
-        if part in ("start", "end"):
-            return self.find(base, draft, ""), part
-
-        return None, ""
 
     def _check_notice(self, entry: Entry, notice: Notice) -> None:
         for i, paragraph in enumerate(notice.paragraphs):
@@ -485,15 +387,15 @@ class _Linker:
     def _check_gap(self, entry: Entry, gap: str, place: Place) -> None:
         draft = self._drafts[entry.index]
         if gap.startswith("due."):
-            whole = self.find(gap.removeprefix("due."), draft, "")
+            whole = self._names.find(gap.removeprefix("due."), draft, "")
             content = self._drafts[self._index[whole]].content if whole else None
             if not isinstance(content, Duty) or content.due is None:
                 self._problem("gap_no_due", place, "paragraphs", name=gap)
             return
-        whole, _ = self.date_name(gap, entry)
-        found = self.question(whole) if whole else None
+        whole, _ = self._names.date_name(gap, self._drafts[entry.index])
+        found = self._names.question(whole) if whole else None
         if found is None or found[1].each not in ("", entry.each):
-            near = self.near(gap)
+            near = self._names.near(gap)
             key = "gap_unknown_near" if near else "gap_unknown"
             self._problem(key, place, "paragraphs", name=gap, near=near)
 
@@ -517,8 +419,8 @@ class _Linker:
     def _check_ranking(self, catalogue: Catalogue) -> None:
         for criterion in catalogue.criteria:
             for name in criterion.answers:
-                if self.question(name) is None:
-                    near = self.near(name)
+                if self._names.question(name) is None:
+                    near = self._names.near(name)
                     key = "criterion_unknown_near" if near else "criterion_unknown"
                     self._problem(
                         key, catalogue.place, "criteria", name=name, near=near
@@ -541,8 +443,8 @@ class _Linker:
         single = (layout.level, layout.level_groups, layout.level_phase, layout.methods)
         shown = [n for h in (*layout.facts, *layout.summary) for n in h.show]
         for name in (layout.title, *filter(None, single), *shown, *layout.approval):
-            if self.question(name) is None:
-                near = self.near(name)
+            if self._names.question(name) is None:
+                near = self._names.near(name)
                 key = "layout_unknown_near" if near else "layout_unknown"
                 place = self._composed.place
                 self._problem(key, place, "layout", name=name, near=near)
@@ -563,195 +465,6 @@ class _Linker:
         self.problems.append(
             Problem(key, file=at.file, line=at.line, path=path, **values)
         )
-
-
-class _Binding:
-    """
-    Binds one condition's names where its entry stands, and checks its types.
-    """
-
-    def __init__(self, linker: _Linker, draft: _Draft, index: int) -> None:
-        self._linker = linker
-        self._draft = draft
-        self._index = index
-        self.problems: list[tuple[str, dict[str, object]]] = []
-
-    def resolve(self, name: Name, inside: str) -> Name:
-        """
-        Return the question's whole name; note it when there is none to read.
-        """
-        whole = self._linker.find(name.name, self._draft, inside)
-        base, _, part = name.name.rpartition(".")
-        if whole is None and part in ("start", "end"):
-            whole = self._linker.find(base, self._draft, inside)
-            name = Name(base, part)
-        found = self._linker.question(whole) if whole else None
-        if found is None or whole is None:
-            self._note_unknown(name.name)
-            return name
-        index, draft, question = found
-        if index >= self._index:
-            self._note("condition_forward", name=whole)
-        if draft.each not in ("", inside, self._draft.each):
-            self._note("condition_repeats", name=whole, group=draft.each)
-        if name.part and question.kind != "period":
-            self._note("condition_part", name=whole, kind=question.kind)
-
-        return Name(whole, name.part)
-
-    def _note_unknown(self, name: str) -> None:
-        left_out = self._linker.left_out(name, self._draft)
-        if left_out is not None:
-            by = f"{left_out.toolkit}, {left_out.place.file}:{left_out.place.line}"
-            self._note("condition_omitted", name=name, by=by)
-            return
-        near = self._linker.near(name)
-        key = "condition_unknown_near" if near else "condition_unknown"
-        self._note(key, name=name, near=near)
-
-    def check_groups(self, node: Node) -> None:
-        """
-        Check first what aggregates run over: bare names inside mean its questions.
-        """
-        for part in node.parts():
-            if isinstance(part, OverMembers):
-                self._check_group(part.group)
-            elif isinstance(part, Count) and part.node is not None:
-                self._check_group(part.name)
-
-    def check(self, node: Node) -> None:
-        """
-        Check that each part of a bound condition compares what can be compared.
-        """
-        match node:
-            case Name():
-                if self._kind(node) != "yes_no":
-                    self._note("condition_bare", name=node.name, kind=self._kind(node))
-            case Both():
-                for part in node.nodes:
-                    self.check(part)
-            case Not():
-                self.check(node.node)
-            case Compare():
-                self._check_comparison(node)
-            case Has():
-                self._check_kind(node.name.name, "several_of")
-                for option in node.wanted:
-                    self._check_option(node.name.name, option)
-            case OverMembers():
-                self.check(node.node)
-
-    def _check_comparison(self, node: Compare) -> None:
-        if node.operator in ("in", "not in"):
-            self._check_membership(node)
-            return
-        kinds = {self._kind(node.left), self._kind(node.right)} - {"literal"}
-        ordered = node.operator not in ("==", "!=")
-        for name, other in ((node.left, node.right), (node.right, node.left)):
-            if isinstance(name, Count | Days) and isinstance(other, Literal):
-                what = "count" if isinstance(name, Count) else "days"
-                self._check_literal(what, "whole", other.value)
-            if not isinstance(name, Name):
-                continue
-            kind = self._kind(name)
-            if isinstance(other, Literal):
-                self._check_literal(name.name, kind, other.value)
-            if ordered and kind not in _ORDERED:
-                self._note("condition_order", name=name.name, kind=kind)
-            if kind in ("yes_no", "several_of", "contact", "group", "period"):
-                self._note("condition_compare", name=name.name, kind=kind)
-        numbers = kinds <= {"number", "money", "whole"}
-        if len(kinds) > 1 and not numbers:
-            self._note("condition_kinds", kinds=", ".join(sorted(kinds)))
-
-    def _check_membership(self, node: Compare) -> None:
-        match node.left, node.right:
-            case Name() as name, Literal(value=tuple(values)):
-                kind = self._kind(name)
-                if kind not in ("one_of", "number"):
-                    self._note("condition_in", name=name.name, kind=kind)
-                for value in values:
-                    self._check_literal(name.name, kind, value)
-            case Literal(value=str(option)), Name() as name:
-                self._check_kind(name.name, "several_of")
-                self._check_option(name.name, option)
-            case _:
-                self._note("condition_in_form")
-
-    def _check_literal(self, name: str, kind: str, value: object) -> None:
-        wanted = int if kind in ("number", "money", "whole") else str
-        if not isinstance(value, wanted):
-            self._note("condition_value", name=name, kind=kind, value=value)
-        elif kind == "one_of":
-            self._check_option(name, str(value))
-        elif kind == "date" and not _is_day(str(value)):
-            self._note("condition_day", value=value)
-
-    def _check_option(self, name: str, option: str) -> None:
-        found = self._linker.question(name)
-        if found is None or found[2].kind not in ("one_of", "several_of"):
-            return
-        known = [o.id for o in found[2].options]
-        if option not in known:
-            near = "".join(get_close_matches(option, known, n=1))
-            key = "condition_option_near" if near else "condition_option"
-            self._note(key, name=name, option=option, near=near, known=", ".join(known))
-
-    def _check_kind(self, name: str, wanted: str) -> None:
-        found = self._linker.question(name)
-        if found and found[2].kind != wanted:
-            self._note("condition_kind", name=name, kind=found[2].kind, wanted=wanted)
-
-    def _check_group(self, name: str) -> None:
-        found = self._linker.question(name)
-        if found is None or found[2].kind != "group":
-            self._note("condition_no_group", name=name)
-        elif found[0] >= self._index:
-            self._note("condition_forward", name=name)
-        elif self._draft.each == name:
-            self._note("condition_own_group", name=name)
-
-    def _check_count(self, node: Count) -> None:
-        if node.node is not None:
-            self.check(node.node)
-            return
-        found = self._linker.question(node.name)
-        if found and found[2].kind == "group":
-            self._check_group(node.name)
-        else:
-            self._check_kind(node.name, "several_of")
-
-    def _check_dates(self, node: Days) -> None:
-        for name in (node.start, node.end):
-            if self._kind(name) != "date":
-                self._note("condition_days", name=name.name, kind=self._kind(name))
-
-    def _kind(self, operand: Operand) -> str:
-        match operand:
-            case Literal():
-                return "literal"
-            case Count() | Days():
-                if isinstance(operand, Count):
-                    self._check_count(operand)
-                else:
-                    self._check_dates(operand)
-                return "whole"
-        if operand.part:
-            return "date"
-        found = self._linker.question(operand.name)
-
-        return found[2].kind if found else "text"
-
-    def _note(self, key: str, **values: object) -> None:
-        if (key, values) not in self.problems:
-            self.problems.append((key, values))
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _is_group(content: Content) -> bool:
@@ -781,50 +494,3 @@ def _blocks(entries: Sequence[Entry]) -> Iterator[Block]:
         if not same:
             yield Block(each=entry.each, start=start, stop=i + 1)
             start = i + 1
-
-
-def _digest(composed: Composed) -> str:
-    """
-    Return a SHA-256 over what a toolkit means, not over how it is formatted.
-    """
-    meaning = [
-        composed.id,
-        composed.version,
-        [_plain(c) for c in composed.checklists],
-        {
-            # The order of entries is the order of the choices made of them.
-            k: [_plain(evolve(c, entries={})), [_plain(e) for e in c.entries.values()]]
-            for k, c in composed.catalogues.items()
-        },
-        _plain(composed.layout),
-    ]
-    text = json.dumps(meaning, ensure_ascii=False, sort_keys=True)
-
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    """
-    Return data for the digest: no places, conditions as what they mean.
-    """
-    match value:
-        case Text():
-            return dict(value.items())
-        case Condition():
-            return repr(value.node)
-        case Place():
-            return None
-        case tuple() | list():
-            return [_plain(part) for part in value]
-        case dict():
-            return {key: _plain(part) for key, part in value.items()}
-        case _ if attrs.has(type(value)):
-            return {
-                a.name: _plain(getattr(value, a.name))
-                for a in attrs.fields(type(value))
-                if a.name != "place"
-            }
-        case None | bool() | int() | str():
-            return value
-        case _:
-            return str(value)

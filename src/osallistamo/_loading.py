@@ -26,7 +26,8 @@ from cattrs.errors import (
 from cattrs.gen import make_dict_structure_fn
 
 from osallistamo._catalogues import CATALOGUE_KINDS, Catalogue, CatalogueKind, Item
-from osallistamo._conditions import Condition, ConditionSyntaxError, parse
+from osallistamo._condition_syntax import ConditionSyntaxError, parse
+from osallistamo._conditions import Condition
 from osallistamo._languages import Text
 from osallistamo._messages import LANGUAGES
 from osallistamo._model import (
