@@ -36,7 +36,13 @@ STYLE = questionary.Style(
         ("text", ""),
     ]
 )
-KEYS = {"c-b": Step.BACK, "c-n": Step.SKIP, "c-o": Step.MENU, "f1": Step.HELP}
+KEYS = {
+    "c-b": Step.BACK,
+    "c-n": Step.SKIP,
+    "c-o": Step.MENU,
+    "f1": Step.HELP,
+    "f2": Step.WHY,
+}
 SEARCH_FROM = 12
 """Lists of at least so many choices are narrowed down by typing."""
 
@@ -162,7 +168,7 @@ class TerminalFront:
         )
         self._draft = ("", "")
         if isinstance(reply, _Left):
-            if reply.step in (Step.HELP, Step.MENU):
+            if reply.step in (Step.HELP, Step.WHY, Step.MENU):
                 self._draft = (prompt.asked.path, reply.text)
             return reply.step
         if isinstance(reply, str) and not reply.strip() and not question.required:
