@@ -28,7 +28,7 @@ def to_page(plan: Plan, language: str) -> str:
     return to_html(view(plan, language))
 
 
-def _pdf(plan: Plan, language: str, saved: SavedPlan) -> bytes:
+def _as_pdf(plan: Plan, language: str, saved: SavedPlan) -> bytes:
     from osallistamo.rendering._pdf import to_pdf
 
     seen = view(plan, language)
@@ -43,13 +43,13 @@ def _pdf(plan: Plan, language: str, saved: SavedPlan) -> bytes:
     )
 
 
-def _html(plan: Plan, language: str, saved: SavedPlan) -> bytes:
+def _as_html(plan: Plan, language: str, saved: SavedPlan) -> bytes:
     return to_page(plan, language).encode()
 
 
 FORMATS: Mapping[str, Callable[[Plan, str, SavedPlan], bytes]] = {
-    ".pdf": _pdf,
-    ".html": _html,
+    ".pdf": _as_pdf,
+    ".html": _as_html,
 }
 
 

@@ -112,8 +112,9 @@ class _Chapters:
     ) -> Iterator[SectionView]:
         for section, found in groupby(entries, key=lambda e: e.section):
             own = [e for e in found if self.plan.situation.applies(e, member)]
-            if own:
-                yield self._section(section, own, member, duties)
+            seen = self._section(section, own, member, duties)
+            if seen.answers or seen.guidance or seen.cautions or seen.duties:
+                yield seen
 
     def _section(
         self,
