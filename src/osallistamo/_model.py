@@ -144,12 +144,14 @@ class Reference:
     Attributes:
         source: An entry of the catalogue of sources.
         section: Which part of it, such as ``32 §``.
+        whole_act: Whether the whole act is meant, or its part is not certain.
         checked: The day the author last checked it.
 
     """
 
     source: str
     section: str = ""
+    whole_act: bool = False
     checked: date | None = None
 
 

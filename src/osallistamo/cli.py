@@ -392,11 +392,16 @@ def _toolkit_show(options: argparse.Namespace) -> int:
 
 def _toolkit_lint(options: argparse.Namespace) -> int:
     from osallistamo._library import load
-    from osallistamo._linting import lint
+    from osallistamo._linting import lint, sentence_lengths
 
     try:
         toolkit = load(options.toolkit)
         problems = lint(toolkit, today=_today(options))
+        for language in LANGUAGES:
+            lengths = sentence_lengths(toolkit, language) or [0]
+            mean = f"{sum(lengths) / len(lengths):.1f}"
+            told = {"of": language, "mean": mean, "longest": max(lengths)}
+            _say(say("cli.lint_words", options.lang, **told))
     except FileProblems as e:
         problems = list(e.problems)
     for problem in problems:
