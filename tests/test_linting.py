@@ -31,7 +31,7 @@ def by_law(**reference):
     [
         (question("q", "text"), []),
         (question("q", "text", help={"fi": "Ohje."}), ["missing in: sv, en"]),
-        (question("q", "text", text=words(LONG)), ["fi: 26", "sv: 26", "en: 26"]),
+        (question("q", "text", text=words(LONG)), ["fi: 29", "sv: 29", "en: 29"]),
         (by_law(section="3 §"), []),
         (by_law(whole_act="true"), []),
         (by_law(), ["m.d names no section"]),
