@@ -42,6 +42,8 @@ def summary(plan: Plan, language: str) -> str:
         lines.append(told("more", count=len(by_law) - MAX_SHOWN))
     others = sum(d.open for d in plan.duties) - len(by_law)
     lines.append(told("others", count=others))
+    if plan.waiting:
+        lines.append(told("waiting", count=len(plan.waiting)))
     lines.append(told("missing", count=len(plan.missing)))
     lines.append(told("deeper", count=len(plan.deeper)))
 

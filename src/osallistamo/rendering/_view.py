@@ -301,6 +301,22 @@ class MethodView:
 
 
 @frozen(kw_only=True)
+class WaitingView:
+    """
+    A duty of which it is not known yet whether it concerns the project.
+
+    Attributes:
+        text: What to do, the member's name before it.
+        force_label: Its force in the reader's language.
+        depends_on: The answers that it waits for.
+    """
+
+    text: str
+    force_label: str
+    depends_on: str
+
+
+@frozen(kw_only=True)
 class NotApplicableView:
     """
     Questions and duties that do not concern this project, for one reason.
@@ -357,6 +373,7 @@ class PlanView:
         missing: Essential questions without an answer, as "Chapter: label".
         deeper: Questions of the second depth without an answer, likewise.
         cautions: All contradictions and warnings, errors first.
+        waiting: Duties that may concern the project, and what they wait for.
         not_applicable: What does not concern this project, and why.
         sources: Acts and documents referred to.
         approval: Role and name of those who approve; name may be empty.
@@ -386,6 +403,7 @@ class PlanView:
     missing: tuple[str, ...] = ()
     deeper: tuple[str, ...] = ()
     cautions: tuple[CautionView, ...] = ()
+    waiting: tuple[WaitingView, ...] = ()
     not_applicable: tuple[NotApplicableView, ...] = ()
     sources: tuple[SourceView, ...] = ()
     approval: tuple[tuple[str, str], ...] = ()

@@ -14,6 +14,7 @@ from osallistamo._languages import show_date
 from osallistamo._messages import say, words
 from osallistamo._methods import RankedMethod, Reason, answered
 from osallistamo._model import (
+    Duty,
     Heading,
     Question,
 )
@@ -31,6 +32,7 @@ from osallistamo.rendering._view import (
     PlanView,
     SourceView,
     TimelineMarkView,
+    WaitingView,
 )
 
 
@@ -94,6 +96,7 @@ class _Viewing:
             missing=tuple(self._unanswered(plan.missing)),
             deeper=tuple(self._unanswered(plan.deeper)),
             cautions=tuple(self.tell.caution(c) for c in plan.cautions),
+            waiting=tuple(self._waiting()),
             not_applicable=tuple(self._not_applicable()),
             sources=tuple(self._sources()),
             approval=tuple(self._approval()),
@@ -124,6 +127,18 @@ class _Viewing:
                 found.entry.checklist.title
             )
             yield f"{where}: {self.tell.t(question.label)}"
+
+    def _waiting(self) -> Iterator[WaitingView]:
+        for found in self.plan.waiting:
+            duty = found.entry.content
+            assert isinstance(duty, Duty)
+            subject = self.tell.subject(found.entry, found.member)
+            text = self.tell.t(duty.text)
+            yield WaitingView(
+                text=f"{subject}: {text}" if subject else text,
+                force_label=self.tell.say(f"document.force_{duty.force}"),
+                depends_on=self.tell.because(found.entry, found.member),
+            )
 
     def _not_applicable(self) -> Iterator[NotApplicableView]:
         """
