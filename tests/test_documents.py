@@ -279,6 +279,19 @@ def test_an_empty_plan_is_a_document_with_gaps(toolkit_folder, tmp_path):
         assert "main: name" in pdf.text
 
 
+def test_a_notice_ends_a_sentence_once(toolkit_folder, tmp_path):
+    """
+    An answer with its own full stop gets no second one, and keeps its own.
+    """
+    toolkit = load(toolkit_folder)
+    for name, told in (("Asema", "Asema on"), ("Asema.", "Asema. on")):
+        answers = {"main.name": name, "main.size": "b", "main.day": "2027-02-01"}
+        (notice,) = view(plan(toolkit, answers, today=DAY), "fi").notices
+
+        assert notice.paragraphs[0].startswith(told)
+        assert ".." not in notice.paragraphs[0]
+
+
 def test_a_done_duty_is_ticked_and_names_who_did_it(toolkit_folder, tmp_path):
     """
     What was noted about a duty is printed with it.

@@ -52,10 +52,14 @@ class _Filling:
         """
         Return a paragraph with its gaps filled.
         """
-        return "".join(
-            literal + (self._filled(name) if name is not None else "")
-            for literal, name, _, _ in string.Formatter().parse(text)
-        )
+        filled = ""
+        for literal, name, _, _ in string.Formatter().parse(text):
+            # An answer may end its sentence itself, and the notice end it too.
+            if filled.endswith(".") and literal.startswith("."):
+                literal = literal[1:]  # noqa: PLW2901
+            filled += literal + (self._filled(name) if name is not None else "")
+
+        return filled
 
     def _filled(self, name: str) -> str:
         plan, language = self._speaker.plan, self._speaker.language
@@ -73,10 +77,8 @@ class _Filling:
         if part:
             day = day_of(plan.situation, entry, part, member)
             return show_date(day, language) if day else ""
-        shown = _values.show(question, value, language)
 
-        # The notice's own sentence has its full stop.
-        return shown.rstrip(".") if question.kind == "long_text" else shown
+        return _values.show(question, value, language)
 
     def _due(self, name: str) -> str:
         plan, language = self._speaker.plan, self._speaker.language
