@@ -119,3 +119,14 @@ def test_members_are_removed_only_when_one_is_sure(tmp_path, toolkit_folder):
     assert "Sen vastaukset (2) jäävät talteen" in done.stdout
     assert answers(tmp_path)["events"] == []
     assert answers(tmp_path)["events.1.title"] == "Ilta"
+
+
+def test_steps_work_at_a_question_of_members_too(tmp_path, toolkit_folder):
+    """
+    The question that adds events can be skipped and left for later.
+    """
+    lines = ["Asema", "1", "1", "1.2.2027", "/ohita", "/takaisin", "/myöhemmin"]
+    done = talk(tmp_path, toolkit_folder, *lines, "/lopeta")
+
+    assert done.returncode == 0, done.stderr
+    assert answers(tmp_path)["events"] == {"later": True}

@@ -25,11 +25,15 @@ def talk_of_members(talk: Talk, asked: Asked) -> Step | None:
     ]
     done = talk.say("members_done" if value else "members_none", kind=kind)
     choices.insert(0 if value else 1, ("done", done))
-    message = talk.heading(asked) + asked.text[talk.language]
+    message = asked.text[talk.language]
     names = ", ".join(talk.member_name(group, m) for m in value)
     if names:
         message += "\n" + talk.say("members_now", names=names)
-    choice = talk.front.choose(message, [*choices, ("menu", talk.say("menu"))])
+    choice = talk.front.choose(
+        message,
+        [*choices, ("menu", talk.say("menu"))],
+        title=talk.heading(asked),
+    )
     match choice:
         case Step():
             return choice

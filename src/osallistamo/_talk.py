@@ -68,8 +68,14 @@ class Front(Protocol):
     def ask(self, prompt: Prompt) -> object:
         """Return a raw answer, or a `Step`."""
 
-    def choose(self, message: str, choices: Sequence[tuple[str, str]]) -> str | Step:
-        """Return the key of a choice, or `Step.BACK`."""
+    def choose(
+        self, message: str, choices: Sequence[tuple[str, str]], *, title: str = ""
+    ) -> str | Step:
+        """
+        Return the key of a choice, or a `Step`.
+
+        A title says where in the interview the choice stands.
+        """
 
     def line(self, message: str, *, default: str = "") -> str | Step:
         """Return a line of text, or `Step.BACK`."""

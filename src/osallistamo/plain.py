@@ -73,17 +73,19 @@ class PlainFront:
 
         return reply
 
-    def choose(self, message: str, choices: Sequence[tuple[str, str]]) -> str | Step:
+    def choose(
+        self, message: str, choices: Sequence[tuple[str, str]], *, title: str = ""
+    ) -> str | Step:
         """
         Return the key of a choice, or `Step.BACK`.
         """
         while True:
-            self._write(f"\n{message}")
+            self._write(f"\n{title}{message}")
             self._write_choices(choices)
             self._write(self._say("plain_how_one_of"))
             reply = self._read()
             if isinstance(reply, Step):
-                return reply if reply is Step.QUIT else Step.BACK
+                return reply if title or reply is Step.QUIT else Step.BACK
             picked = _picked(reply, choices)
             if picked in dict(choices):
                 return picked

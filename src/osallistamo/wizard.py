@@ -76,8 +76,7 @@ class TerminalFront:
         Return a raw answer, or a `Step`.
         """
         question = prompt.asked.question
-        sys.stdout.write(f"\n{_wrapped(prompt.title.strip())}\n")
-        self.tell_keys()
+        self._tell_place(prompt.title)
         match question.kind:
             case "yes_no":
                 return self._yes_no(prompt)
@@ -88,10 +87,14 @@ class TerminalFront:
 
         return self._typed(prompt)
 
-    def choose(self, message: str, choices: Sequence[tuple[str, str]]) -> str | Step:
+    def choose(
+        self, message: str, choices: Sequence[tuple[str, str]], *, title: str = ""
+    ) -> str | Step:
         """
         Return the key of a choice, or `Step.BACK`.
         """
+        if title:
+            self._tell_place(title)
         made = [_choice(text, key) for key, text in choices]
         reply = self._select(message, made, default=None)
 
@@ -107,10 +110,11 @@ class TerminalFront:
 
         return reply if isinstance(reply, str | Step) else Step.BACK
 
-    def tell_keys(self) -> None:
+    def _tell_place(self, title: str) -> None:
         """
-        Show which keys do what.
+        Show where one is, and which keys do what.
         """
+        sys.stdout.write(f"\n{_wrapped(title.strip())}\n")
         sys.stdout.write(f"{_wrapped(self._say('keys'))}\n")
         sys.stdout.flush()
 
