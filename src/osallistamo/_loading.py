@@ -26,6 +26,7 @@ from cattrs.errors import (
 from cattrs.gen import make_dict_structure_fn
 
 from osallistamo._catalogues import CATALOGUE_KINDS, Catalogue, CatalogueKind, Item
+from osallistamo._collector import collector_off
 from osallistamo._condition_syntax import ConditionSyntaxError, parse
 from osallistamo._conditions import Condition
 from osallistamo._languages import Text
@@ -46,7 +47,7 @@ from osallistamo._model import (
     Question,
     Validity,
 )
-from osallistamo._yaml import Block, collector_off, read_yaml
+from osallistamo._yaml import Block, read_yaml
 from osallistamo.errors import Problem, ToolkitError
 
 

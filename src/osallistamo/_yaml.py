@@ -7,15 +7,13 @@ Anchors, aliases, tags and repeated keys are refused,
 so no file can construct an object or grow beyond its own size.
 """
 
-import gc
-
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from osallistamo._collector import collector_off
 from osallistamo.errors import Problem, ToolkitError
 
 
@@ -43,23 +41,6 @@ class Block(dict[str, object]):
         self.file = file
         self.line = line
         self.lines: dict[str, int] = {}
-
-
-@contextmanager
-def collector_off() -> Iterator[None]:
-    """
-    Build many small objects without the collector looking at each.
-
-    Reading YAML makes millions of objects and no garbage;
-    the collector's passes over them are two thirds of the time.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def read_yaml(path: Path, *, name: str) -> Block:

@@ -6,7 +6,6 @@ What WeasyPrint and fontTools merely log, we raise:
 a PDF that came out wrong must not look as if it came out right.
 """
 
-import gc
 import logging
 import os
 import threading
@@ -20,6 +19,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from osallistamo._collector import collector_off
 from osallistamo.errors import RenderError
 
 
@@ -92,7 +92,7 @@ def to_pdf(
     with (
         _LOCK,
         _heard() as complaints,
-        _without_garbage_collection(),
+        collector_off(),
         _environment("SOURCE_DATE_EPOCH", str(epoch)),
     ):
         weasyprint, fonts, stylesheet = _tools()
@@ -285,17 +285,3 @@ def _heard() -> Iterator[list[str]]:
     finally:
         for logger in loggers:
             logger.removeHandler(ear)
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """
-    Spare the collector a walk over boxes that live until the end anyway.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
