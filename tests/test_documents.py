@@ -140,6 +140,20 @@ def test_every_page_is_a4_and_nothing_runs_over_its_edge(document):
             assert letter.y0 >= 14
 
 
+@pytest.mark.parametrize("name", ["pilot-survey", "youth-space"])
+def test_the_other_examples_stay_on_their_pages(name, tmp_path):
+    """
+    Other answers, other tables: nothing runs over the edge there either.
+    """
+    toolkit = load("helsinki")
+    given = read_answers(EXAMPLE.parents[1] / name / "answers.yaml", toolkit)
+    found = plan(toolkit, given.answers, today=DAY, states=given.duties)
+    pdf = Pdf(render(found, tmp_path / "plan.pdf", language="fi"))
+    furthest = max(letter.x1 for _, letters in pdf.letters for letter in letters)
+
+    assert furthest <= 595 - 50
+
+
 def test_no_letters_stand_on_one_another(document):
     """
     No text overlaps other text, as an overflowing table cell would.
