@@ -8,6 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from hypothesis import settings
+
+
+# A slow machine is no failure; speed is measured in benchmarks/.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 sys.path.insert(0, str(Path(__file__).parent))
 
