@@ -38,7 +38,7 @@ class _Chapters:
 
     def chapters(self) -> Iterator[ChapterView]:
         """
-        Yield a chapter for each checklist; a group's members join the one before.
+        Yield a chapter for each checklist, with its members between its sections.
         """
         duties = {d.path: self.tell.duty(d) for d in self.plan.duties}
         for run in _runs(self.plan.toolkit.blocks, self.plan.toolkit.entries):
@@ -166,21 +166,14 @@ def _runs(
     blocks: Sequence[Block], entries: Sequence[Entry]
 ) -> Iterator[list[Sequence[Entry]]]:
     """
-    Yield what makes a chapter: stretches of one checklist, and members between.
+    Yield what makes a chapter: a checklist's stretches, with members between.
     """
-    run: list[Sequence[Entry]] = []
-    for block in blocks:
-        own = entries[block.start : block.stop]
-        for checklist, found in groupby(own, key=lambda e: e.checklist):
-            part = list(found)
-            if run and (checklist is run[0][0].checklist):
-                run.append(part)
-            elif run and block.each and run[-1][0].each == block.each:
-                # Another checklist about the same members, such as their events.
-                run[-1] = [*run[-1], *part]
-            else:
-                if run:
-                    yield run
-                run = [part]
-    if run:
-        yield run
+    stretches = [
+        list(found)
+        for block in blocks
+        for _, found in groupby(
+            entries[block.start : block.stop], key=lambda e: e.checklist
+        )
+    ]
+    for _, run in groupby(stretches, key=lambda part: part[0].checklist):
+        yield list(run)
