@@ -276,6 +276,10 @@ def test_from_start_to_summary(tmp_path, toolkit_folder):
     wizard.see("Avoimia lakisääteisiä velvoitteita: 1")
     wizard.see("15.2.2027")
     wizard.see("Tee PDF ja lopeta")
+    # A key for another step does not end the conversation.
+    wizard.press(MENU)
+    wizard.see("Tee PDF ja lopeta")
+    assert wizard.process.isalive()
 
     assert answers(tmp_path)["end.contact"] == {
         "name": "Aino Esimerkki",

@@ -234,7 +234,7 @@ class Conversation:
                 self._overview()
             case Step.BACK:
                 self._talk.move(interview.back())
-            case _:
+            case "quit" | Step.QUIT:
                 return False
 
         return True
