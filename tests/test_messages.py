@@ -64,13 +64,10 @@ SAME = {
 
 
 def catalogue(language):
-    path = SOURCES / "messages" / f"{language}.toml"
-    tables = tomllib.loads(path.read_text("utf-8"))
-
     return {
-        f"{table}.{key}": text
-        for table, texts in tables.items()
-        for key, text in texts.items()
+        f"{path.stem}.{key}": text
+        for path in sorted((SOURCES / "messages" / language).glob("*.toml"))
+        for key, text in tomllib.loads(path.read_text("utf-8")).items()
     }
 
 

@@ -1,5 +1,7 @@
 """
-What the program itself says, in fi, sv and en, from `messages/*.toml`.
+What the program itself says, from `messages/LANGUAGE/TABLE.toml`.
+
+A table is read when something of it is said: a command needs only few.
 """
 
 import tomllib
@@ -11,11 +13,13 @@ from pathlib import Path
 
 LANGUAGES = ("fi", "sv", "en")
 
+_FOLDER = Path(__file__).parent / "messages"
+
 
 @cache
-def messages(language: str) -> Mapping[str, str]:
+def words(table: str, language: str) -> Mapping[str, str]:
     """
-    Return all messages of a language by key, such as ``wizard.back``.
+    Return one table of messages by key.
 
     Raises:
         KeyError: There are no messages in this language.
@@ -23,31 +27,14 @@ def messages(language: str) -> Mapping[str, str]:
     """
     if language not in LANGUAGES:
         raise KeyError(language)
-    source = Path(__file__).parent / "messages" / f"{language}.toml"
-    tables = tomllib.loads(source.read_text("utf-8"))
 
-    return {
-        f"{table}.{key}": text
-        for table, texts in tables.items()
-        for key, text in texts.items()
-    }
+    return tomllib.loads((_FOLDER / language / f"{table}.toml").read_text("utf-8"))
 
 
 def say(key: str, language: str, **values: object) -> str:
     """
-    Return one message with its values filled in.
+    Return one message, such as ``wizard.back``, with its values filled in.
     """
-    return messages(language)[key].format(**values)
+    table, _, name = key.partition(".")
 
-
-def words(table: str, language: str) -> dict[str, str]:
-    """
-    Return one table of messages, keys without the table's name.
-    """
-    prefix = f"{table}."
-
-    return {
-        key.removeprefix(prefix): text
-        for key, text in messages(language).items()
-        if key.startswith(prefix)
-    }
+    return words(table, language)[name].format(**values)

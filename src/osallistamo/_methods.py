@@ -23,7 +23,7 @@ class Reason:
     Why a method won or lost points.
 
     Attributes:
-        key: Which sentence, in the table ``ranking`` of the messages.
+        key: Which sentence, a key of `messages/*/ranking.toml`.
         points: How many; negative when lost.
         ids: What matched, ids of the catalogue named by `attribute`.
         attribute: The attribute that was compared.

@@ -25,7 +25,7 @@ class OsallistamoError(Exception):
     The base of all errors that this library raises on purpose.
 
     Args:
-        key: Which message, a key of `messages/*.toml` in the table ``errors``.
+        key: Which message, a key of `messages/*/errors.toml`.
         values: What the message is filled with.
 
     """
@@ -55,7 +55,7 @@ class Problem:
         file: The file, as it was named when loading.
         line: Line number, from 1.
         path: Where in the file: ``decide.published.when``.
-        key: Which message, in the table ``problems``.
+        key: Which message, a key of `messages/*/problems.toml`.
         values: What the message is filled with.
 
     """

@@ -5,6 +5,8 @@ A plan into a document: one verb, a table of formats.
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from attrs import frozen
+
 from osallistamo._plan import Plan
 from osallistamo._storage import SavedPlan, plan_text, write_whole
 from osallistamo.errors import RenderError, UsageError
@@ -18,6 +20,35 @@ ATTACHMENT = "plan.json"
 """Name of the plan's own data inside a PDF."""
 
 
+@frozen(kw_only=True)
+class Order:
+    """
+    What is to be made.
+
+    Attributes:
+        plan: What follows from the answers.
+        language: ``fi``, ``sv`` or ``en``.
+
+    """
+
+    plan: Plan
+    language: str
+
+    @property
+    def saved(self) -> SavedPlan:
+        """The plan as its file holds it."""
+        toolkit = self.plan.toolkit
+
+        return SavedPlan(
+            toolkit=toolkit.id,
+            version=toolkit.version,
+            digest=toolkit.digest,
+            language=self.language,
+            answers=self.plan.situation.answers,
+            duties=self.plan.states,
+        )
+
+
 def to_page(plan: Plan, language: str) -> str:
     """
     Return a plan as one accessible HTML page, the one that the PDF is made of.
@@ -28,26 +59,26 @@ def to_page(plan: Plan, language: str) -> str:
     return to_html(view(plan, language))
 
 
-def _as_pdf(plan: Plan, language: str, saved: SavedPlan) -> bytes:
+def _as_pdf(order: Order) -> bytes:
     from osallistamo.rendering._pdf import to_pdf
 
-    seen = view(plan, language)
-    data = plan_text(saved).encode()
+    seen = view(order.plan, order.language)
+    data = plan_text(order.saved).encode()
 
     return to_pdf(
-        to_page(plan, language),
+        to_page(order.plan, order.language),
         title=f"{seen.title}: {seen.kind}",
-        language=language,
-        day=plan.today,
+        language=order.language,
+        day=order.plan.today,
         attachments=[(ATTACHMENT, data, seen.kind, "application/json")],
     )
 
 
-def _as_html(plan: Plan, language: str, saved: SavedPlan) -> bytes:
-    return to_page(plan, language).encode()
+def _as_html(order: Order) -> bytes:
+    return to_page(order.plan, order.language).encode()
 
 
-FORMATS: Mapping[str, Callable[[Plan, str, SavedPlan], bytes]] = {
+FORMATS: Mapping[str, Callable[[Order], bytes]] = {
     ".pdf": _as_pdf,
     ".html": _as_html,
 }
@@ -71,16 +102,7 @@ def render(plan: Plan, target: str | Path, *, language: str = "fi") -> Path:
     make = FORMATS.get(path.suffix.lower())
     if make is None:
         raise UsageError("suffix_unknown", path=path, known=", ".join(FORMATS))
-    toolkit = plan.toolkit
-    saved = SavedPlan(
-        toolkit=toolkit.id,
-        version=toolkit.version,
-        digest=toolkit.digest,
-        language=language,
-        answers=plan.situation.answers,
-        duties=plan.states,
-    )
-    data = make(plan, language, saved)
+    data = make(Order(plan=plan, language=language))
     try:
         write_whole(path, data)
     except OSError as e:

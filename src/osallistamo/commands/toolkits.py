@@ -1,0 +1,67 @@
+"""
+Commands for the authors of checklists.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from osallistamo._messages import LANGUAGES, say
+from osallistamo.commands._shared import FINE, SHORT, show, today
+from osallistamo.errors import FileProblems, UsageError
+
+
+def list_(options: argparse.Namespace) -> int:
+    from osallistamo._library import load, toolkit_folders
+
+    for id_, folder in toolkit_folders().items():
+        toolkit = load(folder)
+        show(f"{id_} {toolkit.version}  {toolkit.title[options.lang]}")
+
+    return FINE
+
+
+def show_toolkit(options: argparse.Namespace) -> int:
+    from osallistamo._library import load
+    from osallistamo._reviewing import toolkit_as_text
+
+    show(toolkit_as_text(load(options.toolkit), options.lang))
+
+    return FINE
+
+
+def lint_toolkit(options: argparse.Namespace) -> int:
+    from osallistamo._library import load
+    from osallistamo._linting import lint, sentence_lengths
+
+    try:
+        toolkit = load(options.toolkit)
+        problems = lint(toolkit, today=today(options))
+        for language in LANGUAGES:
+            lengths = sentence_lengths(toolkit, language) or [0]
+            mean = f"{sum(lengths) / len(lengths):.1f}"
+            told = {"of": language, "mean": mean, "longest": max(lengths)}
+            show(say("cli.lint_words", options.lang, **told))
+    except FileProblems as e:
+        problems = list(e.problems)
+    for problem in problems:
+        show(problem.in_language(options.lang))
+    if not problems:
+        show(say("cli.lint_clean", options.lang, toolkit=repr(toolkit)))
+
+    return SHORT if problems else FINE
+
+
+def coverage_of(options: argparse.Namespace) -> int:
+    from osallistamo._coverage import coverage, coverage_table, read_rules
+    from osallistamo._library import folder_of, load
+
+    rules = read_rules(folder_of(options.toolkit))
+    covered = coverage(load(options.toolkit), rules)
+    show(coverage_table(covered))
+
+    return FINE if all(one.explained for one in covered) else SHORT
+
+
+def verb_missing(options: argparse.Namespace) -> int:
+    raise UsageError("toolkit_verb")
