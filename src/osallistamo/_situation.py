@@ -180,6 +180,19 @@ class Situation:
                 for entry in self.toolkit.entries[block.start : block.stop]:
                     yield entry, member
 
+    def asked(self, *, deeper: bool) -> int:
+        """
+        Return how many questions of a depth apply.
+        """
+        count = 0
+        for number, block in enumerate(self.toolkit.blocks):
+            masks = self.toolkit.masks[number]
+            wanted = masks.deeper if deeper else masks.questions & ~masks.deeper
+            for member in self.members(block.each):
+                count += (self.bits(number, member).yes & wanted).bit_count()
+
+        return count
+
     def look(self, entry: Entry, member: str = "") -> "Looking":
         """
         Return what conditions see from where an entry stands.

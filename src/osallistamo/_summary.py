@@ -44,7 +44,13 @@ def summary(plan: Plan, language: str) -> str:
     lines.append(told("others", count=others))
     if plan.waiting:
         lines.append(told("waiting", count=len(plan.waiting)))
-    lines.append(told("missing", count=len(plan.missing)))
-    lines.append(told("deeper", count=len(plan.deeper)))
+    lines.append(_questions(plan, "missing", len(plan.missing), language))
+    lines.append(_questions(plan, "deeper", len(plan.deeper), language))
 
     return "\n".join(lines)
+
+
+def _questions(plan: Plan, key: str, open_: int, language: str) -> str:
+    asked = plan.situation.asked(deeper=key == "deeper")
+
+    return say(f"summary.{key}", language, count=open_, asked=asked)
