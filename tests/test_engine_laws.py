@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from osallistamo import Answers, Interview, Later, NotRelevant
+from osallistamo._reachability import unreachable
 from osallistamo._situation import Situation
 from strategies import raw_answers, toolkits
 
@@ -217,3 +218,17 @@ def test_set_aside_reads_as_no_and_later_stays_open(toolkit, data):
     assert aside.progress.answered == 1
     assert later.here != path
     assert later.again().here == path
+
+
+@LAW
+@given(toolkit=toolkits(), data=st.data())
+def test_what_is_called_unreachable_never_applies(toolkit, data):
+    """
+    No walk through the questions meets an entry that the linter calls unreachable.
+    """
+    never = {entry.name for entry in unreachable(toolkit)}
+    for interview in walk(Interview(toolkit), data, 25):
+        situation = interview.situation
+        met = {e.name for e, m in situation.entries() if situation.applies(e, m)}
+
+        assert not met & never

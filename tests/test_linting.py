@@ -37,6 +37,8 @@ def by_law(**reference):
         (by_law(), ["m.d names no section"]),
         (duty("d", valid={"to": "2027-01-01"}), []),
         (duty("d", valid={"to": "2026-12-31"}), ["until 2026-12-31"]),
+        (question("q", "yes_no"), ["answer to m.q changes nothing"]),
+        (question("q", "several_of"), []),
     ],
 )
 def test_what_should_be_better_is_told(tmp_path, entry, told):
@@ -52,3 +54,69 @@ def test_what_should_be_better_is_told(tmp_path, entry, told):
     for problem, expected in zip(found, told, strict=True):
         assert expected in problem
         assert "tk/checklists/m.yaml:" in problem
+
+
+def lint_of(tmp_path, *entries, catalogues=()):
+    folder = write_toolkit(
+        tmp_path / "tk",
+        [checklist("m", [section("s", list(entries))])],
+        catalogues=[ACTS, *catalogues],
+    )
+
+    return [problem.in_language("en") for problem in lint(load(folder), today=DAY)]
+
+
+@pytest.mark.parametrize(
+    ("when", "reachable"),
+    [
+        ('size == "a"', True),
+        ('size == "a" and size == "b"', False),
+        ('size not in ("a", "b", "c") and answered(size)', False),
+        ("deep and not deep", False),
+        # It is asked only when the size is b.
+        ('deep and size == "a"', False),
+        ('not deep and size == "a"', True),
+        ('has_any(who, "a") and not has_all(who, "a", "b")', True),
+        ('has_all(who, "a", "b") and count(who) < 2', False),
+        ("people > 5 and people < 6", False),
+        ("people > 5 and people < 7", True),
+        ("people < 1", False),
+        # What is not finite may be anything: never called unreachable.
+        ("days(day, day) > 5", True),
+    ],
+)
+def test_an_entry_that_no_answers_reach_is_told(tmp_path, when, reachable):
+    """
+    Found by going through the finite choices, a question's own condition included.
+    """
+    found = lint_of(
+        tmp_path,
+        question("size", "one_of"),
+        question("deep", "yes_no", 'size == "b"'),
+        question("who", "several_of"),
+        question("people", "number", minimum="1"),
+        question("day", "date"),
+        question("name", "text", "deep or true"),
+        duty("d", when),
+    )
+
+    assert [line for line in found if "can never apply" in line] == [
+        line for line in found if "m.d can never apply" in line
+    ]
+    assert any("m.d can never apply" in line for line in found) is not reachable
+
+
+def test_the_same_words_twice_are_told(tmp_path):
+    """
+    Two duties with one wording are told, a question and a duty are not.
+    """
+    same = words("Do it.")
+    found = lint_of(
+        tmp_path,
+        question("q", "text", text=same),
+        duty("one", text=same),
+        duty("two", text=same),
+    )
+
+    assert len(found) == 1
+    assert "Says the same as m.one" in found[0]

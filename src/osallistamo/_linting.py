@@ -2,25 +2,35 @@
 What an author should hear before a project lead does.
 
 Loading finds what cannot be used; this finds what should be better:
-missing languages, expired rules, laws without their section, long sentences.
+missing languages, expired rules, laws without their section, long sentences,
+entries that no answers reach, choices that decide nothing, twice the same words,
+groups that too few methods suit.
 """
 
 import re
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 import attrs
 
+from osallistamo._catalogues import EVERYONE, Method
 from osallistamo._languages import Text
+from osallistamo._messages import LANGUAGES
 from osallistamo._model import Duty, Place, Question
-from osallistamo._toolkit import Toolkit
+from osallistamo._reachability import unreachable
+from osallistamo._toolkit import Entry, Toolkit
+from osallistamo._uses import uses
 from osallistamo.errors import Problem
 
 
 LONGEST_SENTENCE = 20
 """Words that a sentence of a question may have, so that it is read at once."""
+
+FEWEST_METHODS = 3
+"""Methods that should suit each population group, so that there is a choice."""
 
 _SENTENCE = re.compile(r"[.?!:]\s+")
 
@@ -39,6 +49,10 @@ def lint(toolkit: Toolkit, *, today: date) -> list[Problem]:
         *_expired(toolkit, today),
         *_law_without_section(toolkit),
         *_long_questions(toolkit),
+        *_unreachable(toolkit),
+        *_unused_choices(toolkit),
+        *_same_words(toolkit),
+        *_few_methods(toolkit),
     ]
 
     return sorted(found, key=lambda p: (p.file, p.line))
@@ -120,6 +134,84 @@ def _long_questions(toolkit: Toolkit) -> Iterator[Problem]:
                     count=longest,
                     limit=LONGEST_SENTENCE,
                 )
+
+
+def _unreachable(toolkit: Toolkit) -> Iterator[Problem]:
+    for entry in unreachable(toolkit):
+        yield _problem("unreachable", entry.content.place, "when", name=entry.name)
+
+
+def _unused_choices(toolkit: Toolkit) -> Iterator[Problem]:
+    """
+    Yield yes/no and one-of questions whose answer changes nothing.
+
+    What is only written down is asked as text, or as several of.
+    """
+    read = uses(toolkit)
+    for entry in toolkit.entries:
+        question = entry.content
+        if not isinstance(question, Question) or entry.name in read:
+            continue
+        if question.kind in ("yes_no", "one_of"):
+            yield _problem("choice_unused", question.place, "", name=entry.name)
+
+
+def _same_words(toolkit: Toolkit) -> Iterator[Problem]:
+    """
+    Yield entries that say the same as an earlier one of their kind.
+    """
+    first: dict[tuple[type, str, str], Entry] = {}
+    for entry in toolkit.entries:
+        words = getattr(entry.content, "text", None)
+        if words is None:
+            continue
+        # Each group asks its members in its own place.
+        key = (type(entry.content), entry.each, words["fi"])
+        earlier = first.setdefault(key, entry)
+        if earlier is not entry:
+            place = entry.content.place
+            yield _problem("same_words", place, "text", other=earlier.name)
+
+
+def _few_methods(toolkit: Toolkit) -> Iterator[Problem]:
+    methods = [m for m in toolkit.items("methods") if isinstance(m, Method)]
+    for method in methods:
+        if not method.levels:
+            yield _problem("method_no_level", method.place, "levels", name=method.id)
+    if not methods:
+        return
+    for group in toolkit.items("groups"):
+        suited = sum(group.id in m.groups or EVERYONE in m.groups for m in methods)
+        if suited < FEWEST_METHODS:
+            told = {"name": group.id, "count": suited, "wanted": FEWEST_METHODS}
+            yield _problem("methods_few", group.place, "", **told)
+
+
+def translated(toolkit: Toolkit) -> Mapping[str, float]:
+    """
+    Return which share of all texts each language has, from 0 to 1.
+    """
+    found: Counter[str] = Counter()
+    count = 0
+    for part in (*toolkit.checklists, *toolkit.catalogues.values()):
+        for text in _all_texts(part):
+            count += 1
+            found.update(language for language, _ in text.items())
+
+    return {lang: found[lang] / count if count else 1.0 for lang in LANGUAGES}
+
+
+def _all_texts(value: Any) -> Iterator[Text]:
+    if isinstance(value, Text):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _all_texts(part)
+    elif isinstance(value, dict):
+        yield from _all_texts(tuple(value.values()))
+    elif attrs.has(type(value)) and not isinstance(value, Place):
+        for one in attrs.fields(type(value)):
+            yield from _all_texts(getattr(value, one.name))
 
 
 def _problem(key: str, place: Place, path: str, **values: object) -> Problem:
