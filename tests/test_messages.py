@@ -25,6 +25,7 @@ CALLS = {
     "Problem": "problems",
     "UsageError": "errors",
     "_Bad": "problems",
+    "_failed": "problems",
     "_note": "problems",
     "_problem": "problems",
     "_refusal": "problems",

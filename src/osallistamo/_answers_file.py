@@ -51,12 +51,29 @@ def read_answers(path: Path, toolkit: Toolkit) -> GivenAnswers:
         data = read_yaml(path, name=path.name)
     except ToolkitError as e:
         raise AnswersFileError(e.problems) from e
-    reading = _Reading(toolkit, path.name)
-    reading.read(data)
-    if reading.problems:
-        raise AnswersFileError(reading.problems)
+    given, problems = answers_in(data, toolkit, path.name)
+    if problems:
+        raise AnswersFileError(problems)
 
-    return GivenAnswers(Answers(reading.answers), reading.duties)
+    return given
+
+
+def answers_in(
+    data: Block, toolkit: Toolkit, file: str
+) -> tuple[GivenAnswers, list[Problem]]:
+    """
+    Return the answers in a mapping as an answers file has them, and what is wrong.
+
+    Args:
+        data: The mapping.
+        toolkit: What was asked.
+        file: What to call the file in messages.
+
+    """
+    reading = _Reading(toolkit, file)
+    reading.read(data)
+
+    return GivenAnswers(Answers(reading.answers), reading.duties), reading.problems
 
 
 class _Reading:

@@ -111,7 +111,7 @@ def parser_in(language: str) -> argparse.ArgumentParser:
     toolkit = command("toolkit")
     verbs = toolkit.add_subparsers(metavar=text("command"), title=text("commands"))
     command("toolkit list", verbs)
-    for verb in ("toolkit show", "toolkit lint", "toolkit coverage"):
+    for verb in ("toolkit show", "toolkit lint", "toolkit coverage", "toolkit test"):
         command(verb, verbs).add_argument("toolkit", metavar="ID", help=text("toolkit"))
 
     return parser

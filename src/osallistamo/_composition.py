@@ -178,8 +178,7 @@ class _Work:
         entries = list(section.entries)
         match change.operation:
             case "omit":
-                del entries[spot.entry]
-                self._omit(change)
+                self._omit(change, entries.pop(spot.entry))
             case "override":
                 entries[spot.entry] = self._overridden(change, entries[spot.entry])
             case "insert":
@@ -221,8 +220,8 @@ class _Work:
             case "omit":
                 for content in section.entries:
                     name = name_of(content, section, checklist)
-                    self.omitted[name] = self._origin(change)
-                self._omit(change)
+                    self.omitted[name] = self._origin(change, content)
+                self._omit(change, section)
                 sections = list(checklist.sections)
                 del sections[spot.section]
                 self.checklists[spot.checklist] = evolve(
@@ -255,8 +254,7 @@ class _Work:
                 return
             entries = self._with_item(entries, new, change, part, catalogue.id)
         elif change.operation == "omit":
-            del entries[part]
-            self._omit(change)
+            self._omit(change, entries.pop(part))
         else:
             entries[part] = self._overridden(change, entries[part])
         self.catalogues[catalogue.id] = evolve(catalogue, entries=entries)
@@ -353,11 +351,12 @@ class _Work:
 
         return found
 
-    def _omit(self, change: Change) -> None:
-        self.omitted[change.target] = self._origin(change)
+    def _omit(self, change: Change, what: Content | Section | Item) -> None:
+        self.omitted[change.target] = self._origin(change, what)
 
-    def _origin(self, change: Change) -> Origin:
+    def _origin(self, change: Change, what: Content | Section | Item) -> Origin:
         return Origin(
+            force=getattr(what, "force", ""),
             toolkit=self._toolkit,
             operation=change.operation,
             reason=change.reason,

@@ -96,6 +96,20 @@ def folder_of(toolkit: str | Path) -> Path:
     raise UsageError("toolkit_unknown", name=toolkit, known=known)
 
 
+def folders_of(toolkit: str | Path) -> list[Path]:
+    """
+    Return the folders of a toolkit and of all that it extends, the base first.
+
+    Raises:
+        ToolkitError: A manifest cannot be read.
+        UsageError: There is no such toolkit.
+
+    """
+    from osallistamo._reading import folders
+
+    return folders(folder_of(toolkit), _base_folder)
+
+
 def _by_id(name: str) -> Path | None:
     return shipped_toolkits().get(name) or (
         toolkit_folders().get(name) if name.isidentifier() else None

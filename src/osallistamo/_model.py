@@ -335,9 +335,69 @@ class Heading:
 
 
 @frozen(kw_only=True)
+class Telling:
+    """
+    A sentence or a list under a heading of the residents' page.
+
+    Attributes:
+        text: A sentence with gaps such as ``{project.name}``, told when all of them
+            have an answer; with `show`, what the list begins with.
+        show: Questions whose answers are listed; the questions of a group together
+            make one line for each of its members.
+        when: Whether it is told.
+
+    """
+
+    text: Text | None = None
+    show: tuple[str, ...] = ()
+    when: Condition | None = None
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Topic:
+    """
+    A heading of the residents' page (fi: aihe).
+
+    Attributes:
+        title: The heading.
+        tell: What stands under it.
+        otherwise: What stands under it when nothing of that is known yet.
+
+    """
+
+    title: Text
+    tell: tuple[Telling, ...]
+    otherwise: Text | None = None
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class EventSheet:
+    """
+    The run sheet of one event (fi: tilaisuuden ajolista).
+
+    Attributes:
+        group: The repeating group whose members are the events.
+        facts: What, when and where.
+        people: Who does what.
+        script: Texts that the host reads aloud; the event's others are to be pasted.
+        notes: Questions that are answered afterwards: room to write.
+
+    """
+
+    group: str
+    facts: tuple[Heading, ...] = ()
+    people: tuple[Heading, ...] = ()
+    script: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
 class Layout:
     """
-    What a printed plan shows first, by question (fi: asiakirjan rakenne).
+    What printed documents show, by question (fi: asiakirjojen rakenne).
 
     Attributes:
         title: The question that names the plan.
@@ -348,6 +408,8 @@ class Layout:
         level_phase: The question beside it that picks a phase.
         methods: The question that picks a method.
         approval: Questions whose answers name those who approve.
+        residents: The page for residents.
+        event: The run sheet of one event.
 
     """
 
@@ -359,6 +421,8 @@ class Layout:
     level_phase: str = ""
     methods: str = ""
     approval: tuple[str, ...] = ()
+    residents: tuple[Topic, ...] = ()
+    event: EventSheet | None = None
 
 
 @frozen(kw_only=True)
@@ -431,9 +495,10 @@ class Origin:
 
     Attributes:
         toolkit: Which toolkit, as ``sotepe 1.0.0``.
-        operation: ``own``, ``override``, ``insert`` or ``add``.
+        operation: ``own``, ``omit``, ``override``, ``insert`` or ``add``.
         changed: Which fields an override changed.
         reason: What the author wrote about it.
+        force: The force of a duty that was left out.
         place: Where it is written.
 
     """
@@ -441,5 +506,6 @@ class Origin:
     toolkit: str
     operation: str
     changed: tuple[str, ...] = ()
+    force: str = ""
     reason: str = ""
     place: Place = field(factory=Place, eq=False, repr=False)

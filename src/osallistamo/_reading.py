@@ -54,6 +54,26 @@ def read_toolkit(folder: Path, find: FindBase) -> tuple[Toolkit, tuple[Path, ...
     return linked, tuple(files)
 
 
+def folders(folder: Path, find: FindBase) -> list[Path]:
+    """
+    Return the folders of a toolkit and of all that it extends, the base first.
+
+    Raises:
+        ToolkitError: A manifest cannot be read.
+        UsageError: A base is not here.
+
+    """
+    found = [folder]
+    while len(found) <= MAX_LAYERS:
+        name = f"{found[0].name}/{MANIFEST}"
+        base = load_file(Manifest, found[0] / MANIFEST, name=name).extends
+        if not base:
+            break
+        found.insert(0, find(base, found[0]))
+
+    return found
+
+
 def _layers(
     folder: Path, find: FindBase
 ) -> tuple[list[Layer], list[Path], list[Problem]]:

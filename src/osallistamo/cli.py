@@ -43,6 +43,7 @@ COMMANDS: Mapping[str, str] = {
     "toolkit show": "toolkits.show_toolkit",
     "toolkit lint": "toolkits.lint_toolkit",
     "toolkit coverage": "toolkits.coverage_of",
+    "toolkit test": "toolkits.test_toolkit",
 }
 """What each command runs; its module is imported only then."""
 

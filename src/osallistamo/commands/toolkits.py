@@ -63,5 +63,21 @@ def coverage_of(options: argparse.Namespace) -> int:
     return FINE if all(one.explained for one in covered) else SHORT
 
 
+def test_toolkit(options: argparse.Namespace) -> int:
+    from osallistamo._library import folders_of, load
+    from osallistamo._scenarios import read_scenarios, run_scenarios
+
+    scenarios = read_scenarios(folders_of(options.toolkit))
+    outcome = run_scenarios(load(options.toolkit), scenarios)
+    for problem in outcome.failures:
+        show(problem.in_language(options.lang))
+    told = {"scenarios": outcome.scenarios, "expectations": outcome.expectations}
+    show(say("cli.tested", options.lang, **told))
+    if outcome.left_out:
+        show(say("cli.tested_left_out", options.lang, count=outcome.left_out))
+
+    return SHORT if outcome.failures else FINE
+
+
 def verb_missing(options: argparse.Namespace) -> int:
     raise UsageError("toolkit_verb")
