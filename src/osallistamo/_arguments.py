@@ -10,10 +10,13 @@ import argparse
 import sys
 
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from osallistamo._messages import LANGUAGES, say
 
+
+if TYPE_CHECKING:
+    _Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # no public name
 
 WRONG = 2
 
@@ -46,75 +49,121 @@ _HELP_WORDS = {
 
 
 def parser_in(language: str) -> argparse.ArgumentParser:
-    def text(key: str) -> str:
-        return say(f"cli.{key}", language)
+    """
+    Return the parser of the command line, speaking a language.
+    """
 
     class Parser(_Parser):
         pass
 
     Parser.language = language
-    parser = Parser(prog="osallistamo", description=text("about"), epilog=text("end"))
-    parser.add_argument("--version", action=_Version, help=text("version"))
-    parser.add_argument(
-        "--lang", choices=LANGUAGES, default=language, help=text("lang")
-    )
-    parser.set_defaults(command="menu")
-    commands = parser.add_subparsers(metavar=text("command"), title=text("commands"))
+    commands = _Commands(Parser, language)
+    commands.on_plans()
+    commands.on_documents()
+    commands.on_toolkits()
 
-    def command(name: str, place: object = commands) -> argparse.ArgumentParser:
-        key = name.replace(" ", "_")
-        added: argparse.ArgumentParser = place.add_parser(  # type: ignore[attr-defined]  # a private type
-            name.rsplit(maxsplit=1)[-1],
-            help=text(f"do_{key}"),
-            description=text(f"do_{key}"),
+    return commands.parser
+
+
+class _Commands:
+    """The commands, added area by area as the help shows them."""
+
+    def __init__(self, kind: type[_Parser], language: str) -> None:
+        self._language = language
+        text = self._text
+        self.parser = kind(
+            prog="osallistamo", description=text("about"), epilog=text("end")
         )
+        self.parser.add_argument("--version", action=_Version, help=text("version"))
+        self._lang_in(self.parser)
+        self.parser.set_defaults(command="menu")
+        self._places = {"": self._verbs_of(self.parser)}
+
+    def on_plans(self) -> None:
+        command, text = self._command, self._text
+        new = command("new")
+        self._plan_in(new)
+        new.add_argument(
+            "--toolkit", default="helsinki", metavar="ID", help=text("toolkit")
+        )
+        new.add_argument("--answers", metavar=text("file"), help=text("answers"))
+        new.add_argument("--no-input", action="store_true", help=text("no_input"))
+        new.add_argument("--plain", action="store_true", help=text("plain"))
+        self._today_in(new)
+        go_on = command("continue")
+        self._plan_in(go_on)
+        go_on.add_argument("--plain", action="store_true", help=text("plain"))
+        self._today_in(go_on)
+        check = command("check")
+        self._plan_in(check)
+        check.add_argument("--format", choices=("text", "json"), default="text")
+        self._today_in(check)
+        why = command("why")
+        self._plan_in(why)
+        why.add_argument("path", metavar=text("path"), help=text("path_help"))
+        methods = command("methods")
+        methods.add_argument("--toolkit", default="helsinki", metavar="ID")
+        for option in ("level", "group", "phase", "medium"):
+            methods.add_argument(
+                f"--{option}", action="append", default=[], metavar="ID"
+            )
+
+    def on_documents(self) -> None:
+        command, text = self._command, self._text
+        render = command("render")
+        self._plan_in(render)
+        render.add_argument("-o", "--output", metavar=text("file"), help=text("output"))
+        self._today_in(render)
+
+    def on_toolkits(self) -> None:
+        command, text = self._command, self._text
+        self._places["toolkit"] = self._verbs_of(command("toolkit"))
+        command("toolkit list")
+        show = command("toolkit show")
+        self._toolkit_in(show)
+        show.add_argument("--why", metavar=text("path"), help=text("why_entry"))
+        show.add_argument("--graph", metavar=text("file"), help=text("graph"))
+        diff = command("toolkit diff")
+        diff.add_argument("old", metavar="ID", help=text("toolkit_old"))
+        self._toolkit_in(diff)
+        for verb in ("lint", "test", "coverage"):
+            self._toolkit_in(command(f"toolkit {verb}"))
+
+    def _command(self, name: str) -> argparse.ArgumentParser:
+        place, _, verb = name.rpartition(" ")
+        told = self._text(f"do_{name.replace(' ', '_')}")
+        added = self._places[place].add_parser(verb, help=told, description=told)
         added.set_defaults(command=name)
-        added.add_argument(
-            "--lang", choices=LANGUAGES, default=language, help=text("lang")
-        )
+        self._lang_in(added)
+
         return added
 
-    def plan_in(parser: argparse.ArgumentParser) -> None:
+    def _verbs_of(self, parser: argparse.ArgumentParser) -> _Verbs:
+        text = self._text
+
+        return parser.add_subparsers(metavar=text("command"), title=text("commands"))
+
+    def _plan_in(self, parser: argparse.ArgumentParser) -> None:
+        text = self._text
         parser.add_argument("plan", metavar=text("plan"), help=text("plan_help"))
 
-    def today_in(parser: argparse.ArgumentParser) -> None:
+    def _toolkit_in(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("toolkit", metavar="ID", help=self._text("toolkit"))
+
+    def _today_in(self, parser: argparse.ArgumentParser) -> None:
+        text = self._text
         parser.add_argument("--today", metavar=text("day"), help=text("today"))
 
-    new = command("new")
-    plan_in(new)
-    new.add_argument(
-        "--toolkit", default="helsinki", metavar="ID", help=text("toolkit")
-    )
-    new.add_argument("--answers", metavar=text("file"), help=text("answers"))
-    new.add_argument("--no-input", action="store_true", help=text("no_input"))
-    new.add_argument("--plain", action="store_true", help=text("plain"))
-    today_in(new)
-    go_on = command("continue")
-    plan_in(go_on)
-    go_on.add_argument("--plain", action="store_true", help=text("plain"))
-    today_in(go_on)
-    check = command("check")
-    plan_in(check)
-    check.add_argument("--format", choices=("text", "json"), default="text")
-    today_in(check)
-    render = command("render")
-    plan_in(render)
-    render.add_argument("-o", "--output", metavar=text("file"), help=text("output"))
-    today_in(render)
-    why = command("why")
-    plan_in(why)
-    why.add_argument("path", metavar=text("path"), help=text("path_help"))
-    methods = command("methods")
-    methods.add_argument("--toolkit", default="helsinki", metavar="ID")
-    for option in ("level", "group", "phase", "medium"):
-        methods.add_argument(f"--{option}", action="append", default=[], metavar="ID")
-    toolkit = command("toolkit")
-    verbs = toolkit.add_subparsers(metavar=text("command"), title=text("commands"))
-    command("toolkit list", verbs)
-    for verb in ("toolkit show", "toolkit lint", "toolkit coverage", "toolkit test"):
-        command(verb, verbs).add_argument("toolkit", metavar="ID", help=text("toolkit"))
+    def _lang_in(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "--lang",
+            choices=LANGUAGES,
+            default=self._language,
+            help=self._text("lang"),
+        )
 
-    return parser
+    def _text(self, key: str) -> str:
+        return say(f"cli.{key}", self._language)
 
 
 class _Version(argparse.Action):

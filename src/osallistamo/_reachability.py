@@ -38,13 +38,36 @@ def unreachable(toolkit: Toolkit) -> Iterator[Entry]:
     """
     Yield entries whose condition no set of answers satisfies.
     """
-    choices = _choices(toolkit)
+    reasoner = Reasoner(toolkit)
     for entry in toolkit.entries:
         # A member's entry needs its group too.
         group = toolkit.by_name[entry.each].when if entry.each else None
-        wanted = tuple(when.node for when in (entry.when, group) if when)
-        if not _Search(toolkit, choices).possible({}, wanted):
+        if not reasoner.possible(*(w.node for w in (entry.when, group) if w)):
             yield entry
+
+
+class Reasoner:
+    """
+    Tells whether conditions can hold together.
+
+    Args:
+        toolkits: What the conditions read; of a question in several of them,
+            the last one's choices and condition count.
+
+    """
+
+    def __init__(self, *toolkits: Toolkit) -> None:
+        self._by_name: dict[str, Entry] = {}
+        for toolkit in toolkits:
+            self._by_name |= toolkit.by_name
+        conditions = [e.when for t in toolkits for e in t.entries if e.when is not None]
+        self._choices = _choices(self._by_name, conditions)
+
+    def possible(self, *nodes: Node) -> bool:
+        """
+        Return False only when no set of answers makes all conditions true.
+        """
+        return _Search(self._by_name, self._choices).possible({}, nodes)
 
 
 @frozen
@@ -71,9 +94,11 @@ class _Given:
 
 class _Search:
     def __init__(
-        self, toolkit: Toolkit, choices: Mapping[str, tuple[object, ...]]
+        self,
+        by_name: Mapping[str, Entry],
+        choices: Mapping[str, tuple[object, ...]],
     ) -> None:
-        self._toolkit = toolkit
+        self._by_name = by_name
         self._choices = choices
         self._left = STEPS
 
@@ -89,7 +114,7 @@ class _Search:
         name = next((n for node in open_ for n in self._open(node, values)), None)
         if name is None or self._left <= 0:
             return True
-        when = self._toolkit.by_name[name].when
+        when = self._by_name[name].when
         for value in (*self._choices[name], Gap.NOTHING):
             self._left -= 1
             asked = value is not Gap.NOTHING and when is not None
@@ -108,19 +133,20 @@ class _Search:
         return (n for n in names if n not in values and n in self._choices)
 
 
-def _choices(toolkit: Toolkit) -> dict[str, tuple[object, ...]]:
+def _choices(
+    by_name: Mapping[str, Entry], conditions: Sequence[Condition]
+) -> dict[str, tuple[object, ...]]:
     """
     Return what each question read by a condition may be answered with.
 
     A value that stands for all others comes with those that conditions name.
     """
     named: dict[str, set[object]] = {}
-    for entry in toolkit.entries:
-        if entry.when is not None:
-            for name, value in _named(entry.when.node):
-                named.setdefault(name, set()).add(value)
+    for condition in conditions:
+        for name, value in _named(condition.node):
+            named.setdefault(name, set()).add(value)
     found: dict[str, tuple[object, ...]] = {}
-    for name, entry in toolkit.by_name.items():
+    for name, entry in by_name.items():
         if isinstance(entry.content, Question):
             values = _values(entry.content, named.get(name, set()))
             # Gap.UNKNOWN is a value that stays open: it may be anything.

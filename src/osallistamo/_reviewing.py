@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import attrs
 
 from osallistamo import _explanation
+from osallistamo._authoring import kind_of
 from osallistamo._catalogues import EVERYONE, Method
 from osallistamo._languages import show_date
 from osallistamo._messages import say
-from osallistamo._model import Caution, Duty, Question
+from osallistamo._model import Caution
 from osallistamo._plan import Plan, PlannedDuty
 from osallistamo._summary import summary
 from osallistamo._toolkit import Toolkit
@@ -171,11 +172,7 @@ def toolkit_as_text(toolkit: Toolkit, language: str) -> str:
         if entry.section is not section:
             section = entry.section
             lines.append(f"  {section.title[language]} ({section.id})")
-        kind = type(entry.content).__name__.lower()
-        if isinstance(entry.content, Question):
-            kind = entry.content.kind
-        elif isinstance(entry.content, Duty):
-            kind = f"duty, {entry.content.force}"
+        kind = kind_of(entry)
         title = _explanation.title_of(entry, language)
         lines.append(f"    {entry.name} [{kind}] {title}")
         lines += [

@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, str] = {
     "toolkit lint": "toolkits.lint_toolkit",
     "toolkit coverage": "toolkits.coverage_of",
     "toolkit test": "toolkits.test_toolkit",
+    "toolkit diff": "toolkits.diff_toolkits",
 }
 """What each command runs; its module is imported only then."""
 

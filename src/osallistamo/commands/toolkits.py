@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 
 from osallistamo._messages import LANGUAGES, say
-from osallistamo.commands._shared import FINE, SHORT, show, today
+from osallistamo.commands._shared import FINE, SHORT, path_of, show, today
 from osallistamo.errors import FileProblems, UsageError
 
 
@@ -22,10 +22,28 @@ def list_(options: argparse.Namespace) -> int:
 
 
 def show_toolkit(options: argparse.Namespace) -> int:
+    from osallistamo._authoring import entry_as_text
+    from osallistamo._graph import write_graph
     from osallistamo._library import load
     from osallistamo._reviewing import toolkit_as_text
 
-    show(toolkit_as_text(load(options.toolkit), options.lang))
+    toolkit = load(options.toolkit)
+    if options.why:
+        show(entry_as_text(toolkit, options.why, options.lang))
+    if options.graph:
+        around = options.why or ""
+        show(str(write_graph(toolkit, path_of(options.graph), options.lang, around)))
+    if not options.why and not options.graph:
+        show(toolkit_as_text(toolkit, options.lang))
+
+    return FINE
+
+
+def diff_toolkits(options: argparse.Namespace) -> int:
+    from osallistamo._authoring import comparison_as_text
+    from osallistamo._library import load
+
+    show(comparison_as_text(load(options.old), load(options.toolkit), options.lang))
 
     return FINE
 
