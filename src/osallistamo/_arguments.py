@@ -113,6 +113,8 @@ class _Commands:
         render = command("render")
         self._plan_in(render)
         render.add_argument("-o", "--output", metavar=text("file"), help=text("output"))
+        self._audience_in(render)
+        render.add_argument("--theme", metavar=text("folder"), help=text("theme"))
         self._today_in(render)
 
     def on_toolkits(self) -> None:
@@ -126,6 +128,13 @@ class _Commands:
         diff = command("toolkit diff")
         diff.add_argument("old", metavar="ID", help=text("toolkit_old"))
         self._toolkit_in(diff)
+        new = command("toolkit new")
+        new.add_argument("folder", metavar=text("folder"), help=text("folder_new"))
+        new.add_argument(
+            "--extends", default="helsinki", metavar="ID", help=text("extends")
+        )
+        schema = command("toolkit schema")
+        schema.add_argument("folder", metavar=text("folder"), help=text("folder_new"))
         for verb in ("lint", "test", "coverage"):
             self._toolkit_in(command(f"toolkit {verb}"))
 
@@ -149,6 +158,16 @@ class _Commands:
 
     def _toolkit_in(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("toolkit", metavar="ID", help=self._text("toolkit"))
+
+    def _audience_in(self, parser: argparse.ArgumentParser) -> None:
+        parser.set_defaults(audience="project", event="")
+        parser.add_argument(
+            "--for",
+            action=_For,
+            language=self._language,
+            metavar=say("audiences.for_whom", self._language),
+            help=say("audiences.for_help", self._language),
+        )
 
     def _today_in(self, parser: argparse.ArgumentParser) -> None:
         text = self._text
@@ -177,3 +196,37 @@ class _Version(argparse.Action):
 
         sys.stdout.write(f"osallistamo {osallistamo.__version__}\n")
         sys.exit(0)
+
+
+class _For(argparse.Action):
+    """Take whom a document is for: one word, and after `event` the event's id."""
+
+    def __init__(
+        self,
+        option_strings: Sequence[str],
+        dest: str,
+        *,
+        language: str,
+        metavar: str,
+        help: str,  # noqa: A002  # argparse's name
+    ) -> None:
+        self._language = language
+        super().__init__(option_strings, dest, nargs="+", metavar=metavar, help=help)
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        _: str | None = None,
+    ) -> None:
+        assert isinstance(values, list)
+        audience, *more = values
+        wanted = int(audience == "event")
+        if len(more) < wanted:
+            parser.error(say("audiences.for_no_event", self._language))
+        if len(more) > wanted:
+            told = {"extra": more[wanted], "audience": " ".join(values[: wanted + 1])}
+            parser.error(say("audiences.for_too_many", self._language, **told))
+        namespace.audience = audience
+        namespace.event = "".join(more)

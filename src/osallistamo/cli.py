@@ -15,6 +15,7 @@ import os
 import sys
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -43,6 +44,8 @@ COMMANDS: Mapping[str, str] = {
     "toolkit show": "toolkits.show_toolkit",
     "toolkit lint": "toolkits.lint_toolkit",
     "toolkit coverage": "toolkits.coverage_of",
+    "toolkit new": "toolkits.new_toolkit",
+    "toolkit schema": "toolkits.write_schemas",
     "toolkit test": "toolkits.test_toolkit",
     "toolkit diff": "toolkits.diff_toolkits",
 }
@@ -121,11 +124,12 @@ def _menu(options: argparse.Namespace) -> int:
 
     front = front_of(options)
     plans = [str(path) for path in sorted(Path().glob("*.json")) if _is_plan(path)]
+    alone = [str(path) for path in sorted(Path().glob("*.pdf")) if _is_alone(path)]
     choices = [("new", say("wizard.menu_new", options.lang))]
-    for verb in ("continue", "render"):
+    for verb, names in (("continue", plans + alone), ("render", plans)):
         choices += [
             (f"{verb} {name}", say(f"wizard.menu_{verb}", options.lang, name=name))
-            for name in plans
+            for name in names
         ]
     choices.append(("quit", say("wizard.step_quit", options.lang)))
     choice = front.choose(say("wizard.menu_start", options.lang), choices)
@@ -147,6 +151,18 @@ def _menu(options: argparse.Namespace) -> int:
 def _is_plan(path: Path) -> bool:
     with path.open("rb") as file:
         return b'"osallistamo-plan/' in file.read(200)
+
+
+def _is_alone(path: Path) -> bool:
+    """
+    Return whether a file is a PDF that carries a plan, with no plan file beside it.
+    """
+    from osallistamo._pdf_file import seems_alive
+
+    with suppress(OSError):
+        return not path.with_suffix(".json").exists() and seems_alive(path)
+
+    return False
 
 
 def _free_name(language: str) -> str:

@@ -39,6 +39,24 @@ def show_toolkit(options: argparse.Namespace) -> int:
     return FINE
 
 
+def new_toolkit(options: argparse.Namespace) -> int:
+    from osallistamo._starter import write_starter
+
+    made = write_starter(path_of(options.folder), options.extends, options.lang)
+    show(say("cli.begun", options.lang, path=made))
+
+    return FINE
+
+
+def write_schemas(options: argparse.Namespace) -> int:
+    from osallistamo import _schemas
+
+    for path in _schemas.write_schemas(path_of(options.folder)):
+        show(str(path))
+
+    return FINE
+
+
 def diff_toolkits(options: argparse.Namespace) -> int:
     from osallistamo._authoring import comparison_as_text
     from osallistamo._library import load
