@@ -33,7 +33,8 @@ def question(id_, kind, when=None, **more):
         **more,
     }
     if kind in ("one_of", "several_of"):
-        entry["options"] = [{"id": o, "text": words(f"option {o}")} for o in OPTIONS]
+        options = [{"id": o, "text": words(f"option {o}")} for o in OPTIONS]
+        entry.setdefault("options", options)
     if when:
         entry["when"] = when
 
@@ -133,14 +134,20 @@ def conditions(draw, known, depth=2):
 
 
 @st.composite
-def toolkits(draw):
+def toolkits(draw, names="qm", old=""):
     """
     Draw a toolkit: project questions, a group, and what follows from both.
+
+    Args:
+        draw: Hypothesis's own.
+        names: First letters of the names of the project's and the group's questions.
+        old: The same letters of the names that some of them had before.
+
     """
     known = []
-    first = draw(_entries("p", "q", known, []))
+    first = draw(_entries("p", names[0], known, [], old[:1]))
     inside = []
-    member = draw(_entries("g", "m", inside, known))
+    member = draw(_entries("g", names[1], inside, known, old[1:]))
     aggregates = [
         f"{over}(g, {leaf})"
         for name, kind in inside
@@ -160,7 +167,7 @@ def toolkits(draw):
         "text": words("Which?"),
         "label": words("g"),
         "member": words("one"),
-        "named_by": "m0",
+        "named_by": f"{names[1]}0",
     }
     if known and draw(st.booleans()):
         group["when"] = draw(conditions(known))
@@ -174,7 +181,7 @@ def toolkits(draw):
 
 
 @st.composite
-def _entries(draw, space, letter, known, outer):
+def _entries(draw, space, letter, known, outer, old):
     entries = []
     for i in range(draw(st.integers(1, 6))):
         visible = [*outer, *known]
@@ -182,9 +189,11 @@ def _entries(draw, space, letter, known, outer):
         when = None
         if visible and draw(st.integers(0, 3)):
             when = draw(conditions(visible))
-        entries.append(question(f"{letter}{i}", kind, when))
+        was = {"was": [f"{old}{i}"]} if old and draw(st.booleans()) else {}
+        entries.append(question(f"{letter}{i}", kind, when, **was))
         if when:
-            entries.append(duty(f"d{letter}{i}", when))
+            duty_was = {"was": [f"d{old}{i}"]} if was else {}
+            entries.append(duty(f"d{letter}{i}", when, **duty_was))
         known.append((f"{space}.{letter}{i}", kind))
 
     return entries
