@@ -1,0 +1,302 @@
+"""
+A toolkit as a form of other tools: opened by their own converter, conditions run.
+"""
+
+import json
+import re
+
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from openpyxl import load_workbook
+from pyxform.xls2xform import convert
+
+from osallistamo import Interview, load, plan
+from osallistamo._answers_file import read_answers
+from osallistamo._conditions import Gap
+from osallistamo._situation import Situation
+from osallistamo.cli import main
+from osallistamo.exporting import export
+from osallistamo.exporting._surveyjs import to_surveyjs
+from osallistamo.exporting._xlsform import to_xlsform
+from strategies import raw_answers, toolkits
+
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = sorted((ROOT / "examples").glob("*/answers.yaml"))
+DAY = date(2026, 11, 24)
+
+
+# ------------------------------------------------------------ XLSForm, run
+
+
+def days(text):
+    return date.fromisoformat(text).toordinal() if text else float("nan")
+
+
+def text_of(value):
+    if isinstance(value, list):
+        return "".join(value[0].itertext()) if value else ""
+
+    return str(value)
+
+
+FUNCTIONS = {
+    (None, "selected"): lambda _, value, one: one in text_of(value).split(),
+    (None, "count-selected"): lambda _, value: float(len(text_of(value).split())),
+    (None, "decimal-date-time"): lambda _, value: float(days(text_of(value))),
+    (None, "date"): lambda _, value: text_of(value),
+}
+
+
+class Form:
+    """
+    A converted form: its binds run over answers, as a phone would run them.
+    """
+
+    def __init__(self, data):
+        xform = convert(xlsform=BytesIO(data), file_type=".xlsx", validate=False).xform
+        root = etree.fromstring(re.sub(r' xmlns="[^"]+"', "", xform).encode())
+        self.model = next(iter(root.iter("instance")))[0]
+        self.relevant = {
+            bind.get("nodeset"): bind.get("relevant")
+            for bind in root.iter("bind")
+            if bind.get("relevant")
+        }
+        self.places = {}
+        for element in self.model.iter():
+            path = self.model.getroottree().getpath(element)
+            plain = re.sub(r"\[\d+\]", "", path)
+            _, _, inside = plain.partition(f"/{self.model.tag}/")
+            self.places[element.tag] = f"/{self.model.tag}/{inside}"
+
+    def answered(self, situation):
+        """
+        Return the filled form: one element a question, one repeat a member.
+        """
+        data = etree.fromstring(etree.tostring(self.model))
+        for repeat in list(data):
+            if any("template" in key for key in repeat.attrib):
+                data.remove(repeat)
+            elif repeat.tag in situation.toolkit.by_name:
+                members = situation.members(repeat.tag)
+                for member in members:
+                    one = etree.fromstring(etree.tostring(repeat))
+                    one.set("member", member)
+                    self._fill(one, situation, member)
+                    repeat.addprevious(one)
+                data.remove(repeat)
+        self._fill(data, situation, "")
+
+        return data
+
+    def _fill(self, data, situation, member):
+        for element in data.iter():
+            name, _, part = element.tag.rpartition(".")
+            entry = situation.toolkit.by_name.get(element.tag)
+            if entry is None and part in ("start", "end", "name"):
+                entry = situation.toolkit.by_name.get(name)
+            if entry is None or bool(entry.each) is not bool(member):
+                continue
+            value = situation.value(entry, member) if _asks(entry) else Gap.NOTHING
+            if not isinstance(value, Gap):
+                element.text = _written(value, part)
+
+    def says(self, data, name, member):
+        """
+        Return whether the form shows an entry to who fills it in.
+        """
+        group = name.partition(".")[0]
+        within = next(
+            (e for e in data if (e.tag, e.get("member")) == (group, member)), data
+        )
+        node = next(iter((within if member else data).iter(name)))
+        relevant = self.relevant.get(self.places[name])
+        if relevant is None:
+            return True
+
+        return bool(etree.XPath(f"boolean({relevant})", extensions=FUNCTIONS)(node))
+
+
+def _asks(entry):
+    return hasattr(entry.content, "kind") and entry.content.kind != "group"
+
+
+def _written(value, part):
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return " ".join(value)
+    if hasattr(value, "start"):
+        return getattr(value, part).isoformat()
+    if isinstance(value, dict) or hasattr(value, "keys"):
+        return value.get(part, "")
+
+    return str(value)
+
+
+def settled(toolkit, answers):
+    """
+    Return a situation in which nothing that is read is open: a form knows no "later".
+    """
+    return Situation.read(toolkit, answers)
+
+
+def disagreements(form, situation, limits):
+    """
+    Return entries that the form and the engine see differently.
+    """
+    data = form.answered(situation)
+    untold = {limit.name for limit in limits}
+    found = []
+    for entry, member in situation.entries():
+        kind = getattr(entry.content, "kind", "")
+        applies = situation.applies(entry, member)
+        if entry.name in untold or kind == "group" or applies is None:
+            continue
+        name = {"period": f"{entry.name}.start", "contact": f"{entry.name}.name"}.get(
+            kind, entry.name
+        )
+        if form.says(data, name, member) is not applies:
+            found.append((entry.name, member, applies))
+
+    return found
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
+def test_the_form_asks_and_tells_what_the_engine_does(path):
+    """
+    On each example's answers, every condition in the form comes out as ours.
+    """
+    toolkit = load("helsinki")
+    exported = to_xlsform(toolkit, "fi")
+    situation = settled(toolkit, read_answers(path, toolkit).answers)
+
+    assert disagreements(Form(exported.data), situation, exported.limits) == []
+
+
+LAW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@LAW
+@given(toolkit=toolkits(), data=st.data())
+def test_conditions_of_any_toolkit_come_out_the_same(toolkit, data):
+    """
+    Random toolkits, everything that is asked answered.
+    """
+    interview = Interview(toolkit)
+    for _ in range(60):
+        if interview.question is None:
+            break
+        kind = interview.question.kind
+        interview = interview.answer(data.draw(raw_answers(kind)))
+    exported = to_xlsform(toolkit, "en")
+
+    assert (
+        disagreements(Form(exported.data), interview.situation, exported.limits) == []
+    )
+
+
+def test_the_workbook_has_all_languages_and_its_limits():
+    """
+    Labels in three languages; what cannot be expressed stands on a sheet of its own.
+    """
+    toolkit = load("helsinki")
+    exported = to_xlsform(toolkit, "fi")
+    book = load_workbook(BytesIO(exported.data), read_only=True)
+    header = [cell.value for cell in next(book["survey"].rows)]
+    limits = [row[0].value for row in book["limits"].iter_rows(min_row=2)]
+
+    assert {"label::Suomi (fi)", "label::Svenska (sv)", "label::English (en)"} < set(
+        header
+    )
+    assert len(limits) == len(exported.limits)
+    assert to_xlsform(toolkit, "fi").data == exported.data
+
+
+def test_a_text_is_no_formula(toolkit_folder):
+    """
+    A question that begins with = is text, not a formula to be run.
+    """
+    path = toolkit_folder / "checklists" / "main.yaml"
+    text = path.read_text("utf-8").replace('"name?"', '"=HYPERLINK(1)"')
+    path.write_text(text, "utf-8")
+    book = load_workbook(BytesIO(to_xlsform(load(toolkit_folder), "fi").data))
+    cells = [c for row in book["survey"].iter_rows() for c in row if c.value]
+    (one, *_) = [c for c in cells if str(c.value).startswith("=")]
+
+    assert one.data_type == "s"
+
+
+# ------------------------------------------------------------ SurveyJS
+
+
+def elements(node):
+    for key in ("pages", "elements", "templateElements"):
+        for one in node.get(key, []):
+            yield one
+            yield from elements(one)
+
+
+def test_a_definition_has_every_question_once():
+    """
+    Each question and each tip, duty or caution, in three languages.
+    """
+    toolkit = load("helsinki")
+    exported = to_surveyjs(toolkit, "fi")
+    survey = json.loads(exported.data)
+    found = list(elements(survey))
+    questions = [e for e in toolkit.entries if hasattr(e.content, "kind")]
+    periods = sum(e.content.kind == "period" for e in questions)
+    asked = [e for e in found if e.get("type", "panel") not in ("panel", "html")]
+
+    assert len(asked) == len(questions) + periods
+    assert all(set(e["title"]) == {"default", "fi", "sv", "en"} for e in asked)
+    assert len(exported.limits) == len(survey["osallistamo"]["limits"])
+
+
+def test_every_condition_is_translated_or_listed():
+    """
+    An entry with a condition has one in the form, or stands among its limits.
+    """
+    toolkit = load("helsinki")
+    exported = to_surveyjs(toolkit, "fi")
+    told = {limit.name for limit in exported.limits}
+    shown = sum("visibleIf" in e for e in elements(json.loads(exported.data)))
+    with_condition = [
+        e for e in toolkit.entries if e.when is not None and e.name not in told
+    ]
+    periods = sum(getattr(e.content, "kind", "") == "period" for e in with_condition)
+
+    assert shown == len(with_condition) + periods
+
+
+def test_the_command_writes_and_lists_what_is_missing(tmp_path, capsys):
+    """
+    `toolkit export` says what the form cannot express.
+    """
+    target = tmp_path / "form.xlsx"
+    verbs = ["toolkit", "export", "helsinki", "-o", str(target), "--lang", "en"]
+    assert main(verbs) == 0
+    out = capsys.readouterr()
+
+    assert target.stat().st_size > 10_000
+    assert "an open answer reads as no" in out.out
+    assert main([*verbs[:4], str(tmp_path / "form.doc"), "--lang", "en"]) == 2
+    assert "form.doc" in capsys.readouterr().err
+
+
+def test_the_library_gives_the_limits(tmp_path):
+    """
+    The same from the library.
+    """
+    limits = export(load("helsinki"), tmp_path / "form.json", language="sv")
+
+    assert {"open_is_no", "condition"} <= {limit.key for limit in limits}
+    assert plan(load("helsinki"), {}, today=DAY).duties is not None
