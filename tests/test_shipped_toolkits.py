@@ -6,6 +6,7 @@ import random
 import re
 
 from collections import Counter
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,9 +19,10 @@ import osallistamo
 from osallistamo import Interview, lint, load
 from osallistamo._catalogues import EVERYONE
 from osallistamo._languages import Text
-from osallistamo._library import shipped_toolkits
+from osallistamo._library import folders_of, shipped_toolkits
 from osallistamo._loading import load_file
 from osallistamo._model import Duty, Manifest, Place, Question
+from osallistamo._scenarios import read_scenarios, run_scenarios
 from reaching import find_answers
 
 
@@ -219,6 +221,50 @@ def test_every_entry_can_apply(id_):
     print(where(never))
 
     assert never == []
+
+
+@every_toolkit
+def test_scenarios_hold(id_):
+    """
+    What the authors expect of some answers follows from them.
+    """
+    found = run_scenarios(loaded(id_), read_scenarios(folders_of(id_)))
+
+    assert [problem.in_language("en") for problem in found.failures] == []
+    assert found.scenarios >= 40
+
+
+def expected(id_):
+    """
+    Return which entries scenarios expect to apply, and which to be absent.
+    """
+    toolkit = loaded(id_)
+    names = {True: set(), False: set(), None: set()}
+    for scenario in read_scenarios(folders_of(id_)):
+        for one in scenario.expect:
+            # An inherited scenario may speak of what this toolkit leaves out.
+            with suppress(KeyError):
+                names[one.applies].add(toolkit.locate(one.path)[0].name)
+
+    return names[True], names[False]
+
+
+@every_toolkit
+def test_scenarios_guard_the_law(id_):
+    """
+    Each statutory duty is expected somewhere; each with a condition, absent elsewhere.
+    """
+    applying, absent = expected(id_)
+    law = [
+        e
+        for e in loaded(id_).entries
+        if isinstance(e.content, Duty) and e.content.force == "law"
+    ]
+    unguarded = [e for e in law if e.name not in applying]
+    one_sided = [e for e in law if e.when and e.name not in absent]
+
+    assert [e.name for e in unguarded] == []
+    assert [e.name for e in one_sided] == []
 
 
 def some_answer(question, rng):
