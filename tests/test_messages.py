@@ -23,6 +23,7 @@ CALLS = {
     "ConditionSyntaxError": "problems",
     "PlanFileError": "errors",
     "Problem": "problems",
+    "ThemeProblem": "theme",
     "UsageError": "errors",
     "_Bad": "problems",
     "_failed": "problems",
@@ -34,6 +35,8 @@ CALLS = {
 }
 # Keys made while running: a beginning in the sources, an end from the data.
 FAMILIES = (
+    "authoring.",
+    "audiences.stage_",
     "cli.do_",
     "document.caution_",
     "document.force_",
@@ -117,7 +120,7 @@ def texts_in_sources():
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    for path in (SOURCES / "rendering" / "templates").glob("*.jinja"):
+    for path in SOURCES.rglob("*.jinja"):
         signs = "".join(c if c.isalnum() or c == "_" else " " for c in path.read_text())
         found |= set(signs.split())
 

@@ -99,12 +99,14 @@ def test_what_does_not_follow_is_told_with_its_line(
 @pytest.mark.parametrize(
     ("scenario", "expected"),
     [
-        ({"scenario": "x"}, "A scenario has the keys"),
-        ({"scenario": "x", "expect": {}}, "A scenario has the keys"),
-        (changed(RECORDED) | {"likee": "y"}, "A scenario has the keys"),
-        (RECORDED | {"like": "later"}, "A scenario has the keys"),
-        (RECORDED | {"answers": ["a"]}, "A scenario has the keys"),
-        ("recorded", "A scenario has the keys"),
+        ({"scenario": "x"}, "expect"),
+        ({"scenario": "x", "expect": {}}, "expect"),
+        (RECORDED | {"likee": "y"}, "like"),
+        (RECORDED | {"like": "later"}, "no scenario later"),
+        (RECORDED | {"like": "recordd"}, "Did you mean recorded?"),
+        (RECORDED | {"like": "recorded"}, "no scenario recorded"),
+        (RECORDED | {"answers": ["a"]}, "recorded.answers"),
+        ("recorded", "scenarios"),
         (changed(RECORDED, **{"main.deep": "perhaps"}), "“perhaps” says nothing"),
     ],
 )
@@ -118,14 +120,59 @@ def test_a_file_that_cannot_be_read_is_told(toolkit_folder, scenario, expected):
         outcome(toolkit_folder)
 
 
-def test_the_same_name_twice_is_told(toolkit_folder):
+@pytest.mark.parametrize("files", [("a",), ("a", "b")])
+def test_the_same_name_twice_is_told(toolkit_folder, files):
     """
-    Two scenarios of one file have different names.
+    Two scenarios of one toolkit have different names, in whichever files.
     """
-    write(toolkit_folder, RECORDED, RECORDED)
+    write(toolkit_folder, *[RECORDED] * (3 - len(files)))
+    first = toolkit_folder / "tests" / "events.yaml"
+    for name in files[1:]:
+        first.with_name(f"{name}.yaml").write_text(first.read_text("utf-8"), "utf-8")
 
     with pytest.raises(ToolkitError, match="recorded stands here twice"):
         outcome(toolkit_folder)
+
+
+def test_scenarios_like_one_another_in_a_circle_are_told(toolkit_folder):
+    """
+    A circle has no first answers.
+    """
+    write(toolkit_folder, {**RECORDED, "like": "plain"}, PLAIN)
+
+    with pytest.raises(ToolkitError, match="recorded > plain > recorded"):
+        outcome(toolkit_folder)
+
+
+def test_a_scenario_can_be_like_one_of_the_base(toolkit_folder):
+    """
+    Also like the one whose place it takes: only what differs is written anew.
+    """
+    write(toolkit_folder, RECORDED)
+    folder = extended(toolkit_folder)
+    write(
+        folder,
+        {"scenario": "other", "like": "recorded", "expect": {"end.tell": "applies"}},
+        {
+            "scenario": "recorded",
+            "like": "recorded",
+            "answers": {"events": {"opening": {"recorded": "no"}}},
+            "expect": {"events.opening.captions": "absent", "end.tell": "applies"},
+        },
+    )
+
+    assert told(folder) == []
+    assert outcome(folder).replaced == 1
+
+
+def test_what_is_open_names_what_it_waits_for(toolkit_folder):
+    """
+    An expectation that waits for an answer names its question.
+    """
+    write(toolkit_folder, changed(PLAIN, **{"end.clash": "applies"}) | {"like": None})
+    write(toolkit_folder, {"scenario": "x", "expect": {"main.deep": "applies"}})
+
+    assert "it waits for main.size" in told(toolkit_folder)[0]
 
 
 def test_answers_that_cannot_be_taken_are_told(toolkit_folder):

@@ -8,7 +8,7 @@ A file in the toolkit's folder ``tests`` holds several:
     scenarios:
       - scenario: recorded_online
         title: An online event is recorded and published
-        like: plain_online          # another scenario of the file to start from
+        like: plain_online          # another scenario, here or in the base
         answers:
           events:
             opening: {recorded: yes}
@@ -24,6 +24,7 @@ so that no change drops a statutory duty unnoticed.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from attrs import field, frozen
 from osallistamo._answers import Answers
 from osallistamo._answers_file import answers_in
 from osallistamo._conditions import Known
+from osallistamo._explanation import why
 from osallistamo._model import Duty
 from osallistamo._plan import PlannedDuty, plan
 from osallistamo._toolkit import Toolkit
@@ -43,7 +45,8 @@ FORMAT = "osallistamo-scenarios/1"
 FOLDER = "tests"
 
 _APPLIES: Mapping[str, Known] = {"applies": True, "absent": False, "unknown": None}
-_KEYS = {"scenario", "title", "like", "answers", "expect"}
+KEYS = ("scenario", "title", "like", "answers", "expect")
+"""Keys of a scenario."""
 
 
 @frozen(kw_only=True)
@@ -71,23 +74,25 @@ class Scenario:
     Some answers, and what must follow from them (fi: testitapaus).
 
     Attributes:
-        id: Its name in the file.
+        id: Its name, unique in its toolkit.
         title: What it is about.
         today: The day of the plan.
-        answers: The answers' data, as written, the earliest first.
+        answers: The answers' data, as written, with their file; the earliest first.
         expect: What must follow.
         file: The file it was read from.
         inherited: Whether it belongs to a toolkit that this one extends.
+        replaces: Whether it takes the place of an inherited one of its name.
 
     """
 
     id: str
     title: str
     today: date
-    answers: tuple[Block, ...]
+    answers: tuple[tuple[str, Block], ...]
     expect: tuple[Expectation, ...]
     file: str
     inherited: bool = False
+    replaces: bool = False
 
 
 @frozen(kw_only=True)
@@ -99,6 +104,7 @@ class Outcome:
         scenarios: How many were run.
         expectations: How many expectations they hold.
         left_out: Inherited expectations of what the toolkit omits on purpose.
+        replaced: Inherited scenarios that the toolkit's own take the place of.
         failures: What does not hold.
 
     """
@@ -106,6 +112,7 @@ class Outcome:
     scenarios: int
     expectations: int
     left_out: int
+    replaced: int
     failures: tuple[Problem, ...]
 
 
@@ -123,16 +130,16 @@ def read_scenarios(folders: Sequence[Path]) -> list[Scenario]:
     found: dict[str, Scenario] = {}
     problems: list[Problem] = []
     for folder in folders:
+        reading = _Reading(found, inherited=folder != folders[-1])
         for path in sorted((folder / FOLDER).glob("*.yaml")):
             name = f"{folder.name}/{FOLDER}/{path.name}"
-            reading = _Reading(name, inherited=folder != folders[-1])
             try:
-                reading.read(read_yaml(path, name=name))
+                reading.read(read_yaml(path, name=name), name)
             except ToolkitError as e:
                 problems += e.problems
-            problems += reading.problems
-            # A scenario of the same name takes the place of the inherited one.
-            found |= {scenario.id: scenario for scenario in reading.scenarios}
+        # A scenario of the same name takes the place of the inherited one.
+        found |= reading.scenarios()
+        problems += reading.problems
     if problems:
         raise ToolkitError(problems)
 
@@ -150,77 +157,119 @@ def run_scenarios(toolkit: Toolkit, scenarios: Sequence[Scenario]) -> Outcome:
         scenarios=len(runs),
         expectations=sum(len(s.expect) for s in scenarios),
         left_out=sum(run.left_out for run in runs),
+        replaced=sum(s.replaces for s in scenarios),
         failures=tuple(failures),
     )
 
 
+@frozen
+class _Draft:
+    """A scenario as written, not yet put on the one that it is like."""
+
+    id: str
+    data: Block
+    today: date
+    file: str
+
+
 class _Reading:
-    def __init__(self, file: str, *, inherited: bool) -> None:
-        self._file = file
+    """The scenarios of one toolkit, laid on those of its base."""
+
+    def __init__(self, base: Mapping[str, Scenario], *, inherited: bool) -> None:
+        self._base = base
         self._inherited = inherited
-        self.scenarios: list[Scenario] = []
+        self._drafts: dict[str, _Draft] = {}
         self.problems: list[Problem] = []
 
-    def read(self, data: Block) -> None:
+    def read(self, data: Block, file: str) -> None:
         if data.get("format") != FORMAT:
-            self._problem("format", data.lines.get("format", 1), "", wanted=FORMAT)
+            self._problem("format", file, data.lines.get("format", 1), wanted=FORMAT)
             return
-        today = self._day(data.get("today"))
-        listed = data.get("scenarios")
+        today, listed = self._day(data.get("today")), data.get("scenarios")
+        if self._keys(data, file, "", ("format", "today", "scenarios")):
+            return
         if today is None:
-            self._problem("not_a_day", data.lines.get("today", 1), "today")
-        elif set(data) - {"format", "today", "scenarios"}:
-            self._problem("scenario_form", data.line, "")
+            self._problem("not_a_day", file, data.lines.get("today", 1), "today")
         elif not isinstance(listed, list):
             line = data.lines.get("scenarios", data.line)
-            self._problem("not_a_list", line, "scenarios")
+            self._problem("not_a_list", file, line, "scenarios")
         else:
             for one in listed:
-                self._one(one, today)
+                self._one(one, today, file)
 
-    def _one(self, data: object, today: date) -> None:
+    def _one(self, data: object, today: date, file: str) -> None:
         if not isinstance(data, Block):
-            self._problem("scenario_form", 1, "scenarios")
+            self._problem("not_a_mapping", file, 1, "scenarios")
             return
-        id_, expect = data.get("scenario"), data.get("expect")
-        like = self._named(data.get("like"))
-        fits = isinstance(id_, str) and isinstance(expect, Block) and expect
-        answers = data.get("answers")
-        if (
-            not fits
-            or set(data) - _KEYS
-            or not isinstance(answers, Block | None)
-            or ("like" in data and like is None)
-        ):
-            self._problem("scenario_form", data.line, str(id_ or ""))
+        id_ = str(data.get("scenario", ""))
+        if self._keys(data, file, id_, KEYS):
             return
-        if self._named(id_) is not None:
-            self._problem("scenario_twice", data.line, str(id_), name=id_)
-        before = like.answers if like else ()
-        assert isinstance(expect, Block)
-        self.scenarios.append(
-            Scenario(
-                id=str(id_),
-                title=str(data.get("title", "")),
-                today=today,
-                answers=(*before, *((answers,) if answers is not None else ())),
-                expect=tuple(self._expectations(expect, str(id_))),
-                file=self._file,
+        for key in ("scenario", "expect"):
+            if not data.get(key):
+                self._problem("missing_key", file, data.line, id_, name=key)
+                return
+        for key in ("expect", "answers"):
+            if not isinstance(data.get(key), Block | None):
+                self._problem("not_a_mapping", file, data.lines[key], f"{id_}.{key}")
+                return
+        if id_ in self._drafts:
+            self._problem("scenario_twice", file, data.line, id_, name=id_)
+            return
+        self._drafts[id_] = _Draft(id_, data, today, file)
+
+    def scenarios(self) -> dict[str, Scenario]:
+        """
+        Return the scenarios by name, each with the answers of what it is like.
+        """
+        return {
+            draft.id: Scenario(
+                id=draft.id,
+                title=str(draft.data.get("title", "")),
+                today=draft.today,
+                answers=self._answers(draft, (draft.id,)),
+                expect=tuple(self._expectations(draft)),
+                file=draft.file,
                 inherited=self._inherited,
+                replaces=draft.id in self._base,
             )
-        )
+            for draft in self._drafts.values()
+        }
 
-    def _named(self, id_: object) -> Scenario | None:
-        return next((s for s in self.scenarios if s.id == id_), None)
+    def _answers(
+        self, draft: _Draft, seen: tuple[str, ...]
+    ) -> tuple[tuple[str, Block], ...]:
+        own = draft.data.get("answers")
+        mine = ((draft.file, own),) if isinstance(own, Block) else ()
+        like = draft.data.get("like")
+        if like is None:
+            return mine
+        # Its own name means the one whose place it takes.
+        if like in self._drafts and like != draft.id:
+            if like in seen:
+                line = draft.data.lines["like"]
+                names = " > ".join((*seen, str(like)))
+                self._problem("scenario_cycle", draft.file, line, draft.id, names=names)
+                return mine
+            return (*self._answers(self._drafts[str(like)], (*seen, str(like))), *mine)
+        if like in self._base:
+            return (*self._base[str(like)].answers, *mine)
+        near = get_close_matches(str(like), [*self._drafts, *self._base], n=1)
+        key = "scenario_like_near" if near else "scenario_like"
+        told = {"name": like, "near": "".join(near)}
+        self._problem(key, draft.file, draft.data.lines["like"], draft.id, **told)
 
-    def _expectations(self, expect: Block, id_: str) -> Iterator[Expectation]:
+        return mine
+
+    def _expectations(self, draft: _Draft) -> Iterator[Expectation]:
+        expect = draft.data["expect"]
+        assert isinstance(expect, Block)
         for path, wanted in expect.items():
             line = expect.lines[path]
             day = self._day(wanted)
             if wanted not in _APPLIES and day is None:
-                known = ", ".join(_APPLIES)
-                told = {"given": wanted, "known": known}
-                self._problem("scenario_expect", line, f"{id_}.{path}", **told)
+                told = {"given": wanted, "known": ", ".join(_APPLIES)}
+                at = f"{draft.id}.{path}"
+                self._problem("scenario_expect", draft.file, line, at, **told)
                 continue
             applies = True if day else _APPLIES[str(wanted)]
             yield Expectation(path=path, applies=applies, due=day, line=line)
@@ -232,10 +281,25 @@ class _Reading:
         except ValueError:
             return None
 
-    def _problem(self, key: str, line: int, path: str, **values: object) -> None:
-        self.problems.append(
-            Problem(key, file=self._file, line=line, path=path, **values)
-        )
+    def _keys(
+        self, data: Block, file: str, path: str, known: Sequence[str]
+    ) -> list[str]:
+        """
+        Tell of keys that are not known, and return them.
+        """
+        unknown = [key for key in data if key not in known]
+        for name in unknown:
+            near = get_close_matches(name, known, n=1)
+            key = "unknown_key_near" if near else "unknown_key"
+            told = {"name": name, "near": "".join(near)}
+            self._problem(key, file, data.lines[name], path, **told)
+
+        return unknown
+
+    def _problem(
+        self, key: str, file: str, line: int, path: str = "", **values: object
+    ) -> None:
+        self.problems.append(Problem(key, file=file, line=line, path=path, **values))
 
 
 @frozen
@@ -266,8 +330,8 @@ class _Run:
         """
         found: dict[str, Any] = {}
         problems: list[Problem] = []
-        for block in self.scenario.answers:
-            given, wrong = answers_in(block, self.toolkit, self.scenario.file)
+        for file, block in self.scenario.answers:
+            given, wrong = answers_in(block, self.toolkit, file)
             problems += [p for p in wrong if not self._omitted(p.path)]
             for path, value in given.answers.items():
                 # Members that an earlier layer has stay.
@@ -301,9 +365,10 @@ class _Run:
         if applies is True and isinstance(entry.content, Duty) and duty is None:
             applies = False  # its rule is not in force that day
         if applies is not one.applies:
-            yield self._failed(
-                "scenario_applies", one, wanted=_word(one.applies), found=_word(applies)
-            )
+            waits = why(situation, entry, member).paths if applies is None else ()
+            key = "scenario_waits" if waits else "scenario_applies"
+            told = {"wanted": _word(one.applies), "found": _word(applies)}
+            yield self._failed(key, one, names=", ".join(waits), **told)
         elif one.due is not None and (duty is None or duty.due != one.due):
             due = duty.due if duty else None
             yield self._failed("scenario_due", one, wanted=one.due, found=due or "-")

@@ -57,6 +57,20 @@ def write_schemas(options: argparse.Namespace) -> int:
     return FINE
 
 
+def export_toolkit(options: argparse.Namespace) -> int:
+    from osallistamo._library import load
+    from osallistamo.exporting import export
+
+    target = path_of(options.output)
+    toolkit = load(options.toolkit)
+    for limit in export(toolkit, target, language=options.lang):
+        told = say(f"exporting.{limit.key}", options.lang)
+        show(f"{limit.name}: {told}" if limit.name else told)
+    show(str(target))
+
+    return FINE
+
+
 def diff_toolkits(options: argparse.Namespace) -> int:
     from osallistamo._authoring import comparison_as_text
     from osallistamo._library import load
@@ -109,6 +123,8 @@ def test_toolkit(options: argparse.Namespace) -> int:
         show(problem.in_language(options.lang))
     told = {"scenarios": outcome.scenarios, "expectations": outcome.expectations}
     show(say("cli.tested", options.lang, **told))
+    if outcome.replaced:
+        show(say("cli.tested_replaced", options.lang, count=outcome.replaced))
     if outcome.left_out:
         show(say("cli.tested_left_out", options.lang, count=outcome.left_out))
 
