@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from osallistamo import Answers, Interview, Later, NotRelevant
+from osallistamo._model import Question
 from osallistamo._reachability import unreachable
 from osallistamo._situation import Situation
 from strategies import raw_answers, toolkits
@@ -153,6 +154,30 @@ def test_answers_that_are_not_asked_for_say_nothing(toolkit, data):
     rest = Answers({p: v for p, v in interview.answers.items() if p not in aside})
 
     assert state(Situation.read(toolkit, rest)) == state(interview.situation)
+
+
+@LAW
+@given(toolkit=toolkits(), data=st.data())
+def test_back_goes_through_all_that_is_asked(toolkit, data):
+    """
+    An interview that was just read goes back through every question, last to first.
+    """
+    interview = Interview(toolkit)
+    while interview.question is not None:
+        interview = interview.answer(data.draw(raw_answers(interview.question.kind)))
+    interview = Interview(toolkit, interview.answers)
+    asked = [
+        entry.path(member)
+        for entry, member in interview.situation.entries()
+        if isinstance(entry.content, Question)
+        and interview.situation.applies(entry, member)
+    ]
+    found = []
+    while (back := interview.back()) is not interview:
+        interview = back
+        found.append(interview.here)
+
+    assert found == asked[::-1]
 
 
 @LAW

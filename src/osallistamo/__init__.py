@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from osallistamo._library import load
     from osallistamo._linting import lint
     from osallistamo._plan import DutyState, Plan, plan
+    from osallistamo._saving import dumps, loads
     from osallistamo._session import Session
     from osallistamo._toolkit import Toolkit
     from osallistamo.errors import OsallistamoError
@@ -36,8 +37,10 @@ _HOMES = {
     "Plan": "_plan",
     "Session": "_session",
     "Toolkit": "_toolkit",
+    "dumps": "_saving",
     "lint": "_linting",
     "load": "_library",
+    "loads": "_saving",
     "plan": "_plan",
     "render": "rendering",
 }
@@ -52,8 +55,10 @@ __all__ = [
     "Plan",
     "Session",
     "Toolkit",
+    "dumps",
     "lint",
     "load",
+    "loads",
     "plan",
     "render",
 ]

@@ -220,13 +220,15 @@ class Interview:
         """
         Return to the question before, with every answer kept.
 
+        Of an interview that was just read, that is the one that stands before.
         At the first question the interview stays as it is.
         """
         trail = self.trail
         while trail is not None and not self.stands(trail.path):
             trail = trail.before
         if trail is None:
-            return self
+            before = self._preceding(self.here)
+            return evolve(self, here=before, trail=None, shifts=()) if before else self
 
         return evolve(self, here=trail.path, trail=trail.before, shifts=())
 
@@ -242,6 +244,17 @@ class Interview:
         trail = _Trail(self.here, self.trail) if self.here else self.trail
 
         return evolve(self, here=path, trail=trail, shifts=())
+
+    def left_off_at(self, path: str) -> "Interview":
+        """
+        Go on at the question last shown, or at the next open one.
+        """
+        if self.here is None or not path:
+            return self
+        if self.answers.get(path) is None and self.stands(path):
+            return evolve(self, here=path)
+
+        return evolve(self, here=self.following(path))
 
     def change(self, path: str, raw: object) -> "Interview":
         """
@@ -415,6 +428,30 @@ class Interview:
                 return found
 
         return next(self._open_paths(""), None)
+
+    def _preceding(self, path: str | None) -> str | None:
+        """
+        Return the question that stands before a path; at the end, the last of all.
+        """
+        last, own, place = len(self.toolkit.blocks) - 1, "", -1
+        if path is not None:
+            entry, own = self.toolkit.locate(path)
+            last, place = self.toolkit.place(entry)
+        for number in range(last, -1, -1):
+            block = self.toolkit.blocks[number]
+            members = self.situation.members(block.each)
+            here = number == last and path is not None and own in members
+            if here:
+                members = members[: members.index(own) + 1]
+            for member in reversed(members):
+                asked = self._asked(number, member)
+                if here and member == own:
+                    asked &= (1 << place) - 1
+                if asked:
+                    found = self.toolkit.entries[block.start + asked.bit_length() - 1]
+                    return found.path(member)
+
+        return None
 
     def _open_paths(self, after: str) -> Iterator[str]:
         start, own, place = 0, "", -1
