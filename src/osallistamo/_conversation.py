@@ -240,7 +240,7 @@ class Conversation:
         return True
 
     def _print(self, plan: Plan) -> bool:
-        path = self._talk.session.path.with_suffix(".pdf")
+        path = self._talk.session.document
         try:
             self._render(plan, path, self._talk.language)
         except OsallistamoError as e:

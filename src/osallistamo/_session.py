@@ -5,22 +5,30 @@ Every step is on disk before the next question is drawn.
 """
 
 import os
+import uuid
 
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from attrs import define, evolve
+from attrs import Factory, define, evolve, field
 
 from osallistamo._answers import Answers
 from osallistamo._interview import Interview
-from osallistamo._library import load, shipped_toolkits
-from osallistamo._model import Question
+from osallistamo._library import MANIFEST, load, shipped_toolkits
 from osallistamo._plan import DutyState, Plan, review
-from osallistamo._storage import SavedPlan, read_plan, write_plan
+from osallistamo._renaming import rename
+from osallistamo._storage import (
+    SavedPlan,
+    attached,
+    identity_of,
+    is_pdf,
+    read_plan,
+    write_plan,
+)
 from osallistamo._toolkit import Toolkit
-from osallistamo.errors import PlanFileError
+from osallistamo.errors import PlanFileError, UsageError
 
 
 @define
@@ -33,6 +41,8 @@ class Session:
         saved: What the file holds, as last written.
         interview: Where the conversation is.
         changed: Whether the toolkit differs from the one the plan was made with.
+        pinned: Whether the toolkit is the one in the plan's PDF; there is no other.
+        document: The PDF that the conversation makes at its end.
 
     """
 
@@ -40,6 +50,10 @@ class Session:
     saved: SavedPlan
     interview: Interview
     changed: bool = False
+    pinned: bool = False
+    document: Path = field(
+        default=Factory(lambda self: self.path.with_suffix(".pdf"), takes_self=True)
+    )
 
     @property
     def toolkit(self) -> Toolkit:
@@ -90,7 +104,12 @@ class Session:
         """
         Return what follows from the answers on a day.
         """
-        return review(self.interview.situation, today=today, states=self.saved.duties)
+        return review(
+            self.interview.situation,
+            today=today,
+            states=self.saved.duties,
+            identity=self.saved.identity,
+        )
 
 
 def start(
@@ -120,6 +139,7 @@ def start(
         digest=loaded.digest,
         folder=_folder_beside(path, toolkit),
         language=language,
+        identity=str(uuid.uuid4()),
         duties=duties or {},
     )
     session = Session(path=path, saved=saved, interview=interview)
@@ -130,7 +150,7 @@ def start(
 
 def resume(path: Path) -> Session:
     """
-    Go on with a plan where one left off.
+    Open a plan, or the one that a PDF carries, where one left off.
 
     Raises:
         PlanFileError: The file cannot be read.
@@ -139,56 +159,114 @@ def resume(path: Path) -> Session:
 
     """
     saved = read_plan(path)
-    toolkit = load(path.parent / saved.folder if saved.folder else saved.toolkit)
-    answers = renamed(toolkit, saved.answers)
-    interview = Interview(toolkit, answers)
-    if interview.here and saved.left_off:
-        interview = _at(interview, saved.left_off)
+    if is_pdf(path) and _stands_beside(path, saved.toolkit):
+        saved = evolve(saved, folder=saved.toolkit)
+    pinned = False
+    try:
+        toolkit = load(path.parent / saved.folder if saved.folder else saved.toolkit)
+    except UsageError:
+        if not is_pdf(path):
+            raise
+        toolkit = _pinned_toolkit(path, saved.toolkit)
+        pinned = True
+    renamed = rename(toolkit, saved.answers, saved.duties)
+    interview = Interview(toolkit, renamed.answers).left_off_at(saved.left_off)
+    identity = saved.identity or identity_of(saved.toolkit, saved.answers)
 
     return Session(
         path=path,
-        saved=saved,
+        saved=evolve(saved, identity=identity, duties=renamed.states),
         interview=interview,
         changed=saved.digest != toolkit.digest,
+        pinned=pinned,
+        document=document_of(path),
     )
 
 
-def _at(interview: Interview, left_off: str) -> Interview:
+def take_up(path: Path) -> Session:
     """
-    Return the interview at the question last shown, or the next open one.
+    Go on with a plan; a PDF's own data are first written beside it.
+
+    Raises:
+        PlanFileError: The file cannot be read, or beside the PDF is another plan.
+        ToolkitError: The toolkit cannot be used.
+        UsageError: The toolkit is not here.
+
     """
-    value = interview.answers.get(left_off)
-    if value is None and interview.stands(left_off):
-        return evolve(interview, here=left_off)
+    session = resume(path)
+    working = working_file(path)
+    if working == path:
+        return session
+    if session.pinned:
+        raise PlanFileError("pdf_toolkit", path=path, name=session.saved.toolkit)
+    if not working.exists():
+        write_plan(working, session.saved)
+        return evolve(session, path=working)
+    try:
+        beside = resume(working)
+    except PlanFileError as e:
+        raise PlanFileError("pdf_beside", path=path, beside=working) from e
+    if _state(beside) != _state(session):
+        raise PlanFileError("pdf_beside", path=path, beside=working)
 
-    return evolve(interview, here=interview.following(left_off))
+    return evolve(beside, document=session.document)
 
 
-def renamed(toolkit: Toolkit, answers: Answers) -> Answers:
+def working_file(path: Path) -> Path:
     """
-    Return answers under the names that their questions have now.
+    Return the plan file that answers go to: beside a PDF, its namesake.
+
+    Raises:
+        PlanFileError: There is no file to go on with.
+
     """
-    for entry in toolkit.entries:
-        if not isinstance(entry.content, Question):
-            continue
-        for old in entry.content.was:
-            name = old if "." in old else f"{entry.each or entry.checklist.id}.{old}"
-            for path, now in _moves(answers, name, entry.each, entry.path):
-                if path in answers and now not in answers:
-                    answers = answers.having(now, answers[path]).without(path)
+    if not is_pdf(path):
+        return path
+    beside = path.with_suffix(".json")
 
-    return answers
+    return beside if beside != path else path.with_name(f"{path.name}.json")
 
 
-def _moves(
-    answers: Answers, name: str, each: str, path_of: Any
-) -> list[tuple[str, str]]:
-    if not each:
-        return [(name, path_of())]
-    id_ = name.removeprefix(f"{each}.")
-    members = {p.split(".")[1] for p in answers if p.startswith(f"{each}.")}
+def document_of(path: Path) -> Path:
+    """
+    Return the PDF that belongs to a plan; a PDF is its own.
+    """
+    return path if path.suffix.lower() == ".pdf" else path.with_suffix(".pdf")
 
-    return [(f"{each}.{m}.{id_}", path_of(m)) for m in sorted(members)]
+
+def _state(session: Session) -> tuple[str, Mapping[str, Any], Mapping[str, DutyState]]:
+    """
+    Return what must not get lost of a plan.
+    """
+    return session.saved.toolkit, session.interview.answers, session.saved.duties
+
+
+def _stands_beside(path: Path, toolkit: str) -> bool:
+    return (
+        toolkit.isidentifier()
+        and toolkit not in shipped_toolkits()
+        and (path.parent / toolkit / MANIFEST).is_file()
+    )
+
+
+def _pinned_toolkit(path: Path, id_: str) -> Toolkit:
+    """
+    Return the toolkit that a PDF carries.
+
+    Raises:
+        PlanFileError: It cannot be read.
+        UsageError: It carries none.
+
+    """
+    from osallistamo._pinned import ARCHIVE, ArchiveError, pinned_toolkit
+
+    archive = attached(path, ARCHIVE)
+    if archive is None:
+        raise PlanFileError("pdf_no_toolkit", path=path, name=id_)
+    try:
+        return pinned_toolkit(archive, id_)
+    except ArchiveError as e:
+        raise PlanFileError("pdf_archive", path=path, name=id_) from e
 
 
 def _folder_beside(path: Path, toolkit: str) -> str:

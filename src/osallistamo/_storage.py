@@ -12,14 +12,16 @@ import errno
 import json
 import os
 import secrets
+import uuid
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, get_args
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from osallistamo import _pdf_file
 from osallistamo._answers import Answers, Later, NotRelevant
 from osallistamo._messages import LANGUAGES
 from osallistamo._plan import DutyState, State
@@ -28,8 +30,11 @@ from osallistamo.errors import PlanFileError
 
 FORMAT = "osallistamo-plan/1"
 MAX_BYTES = 64 * 1024 * 1024
+ATTACHMENT = "plan.json"
+"""Name of a plan's own data inside its PDF."""
 
 _FORMAT_NAME, _, _FORMAT_NUMBER = FORMAT.partition("/")
+_NO_IDENTITY = uuid.UUID("5b1a3c1e-6f0f-4b52-9b83-3a5d5f7c2d10")
 
 
 @frozen(kw_only=True)
@@ -44,6 +49,7 @@ class SavedPlan:
         folder: Where it was, relative to the plan, when it is not a shipped one.
         language: The language of the conversation.
         left_off: Path of the last question shown.
+        identity: What tells this plan from all others, also after many changes.
         answers: Answers by question path.
         duties: What was noted about duties, by their path.
 
@@ -55,18 +61,41 @@ class SavedPlan:
     folder: str = ""
     language: str = "fi"
     left_off: str = ""
+    identity: str = ""
     answers: Answers = field(factory=Answers)
     duties: Mapping[str, DutyState] = field(factory=dict)
 
 
+def identity_of(toolkit: str, answers: Mapping[str, Any]) -> str:
+    """
+    Return an identity for a plan that was made before plans had one.
+
+    The same answers give the same, whether read from a plan file or from its PDF;
+    with the next save it stands in the file, and stays when answers change.
+    """
+    told = {path: _to_json(answers[path]) for path in sorted(answers)}
+
+    return str(uuid.uuid5(_NO_IDENTITY, _json([toolkit, told])))
+
+
 def read_plan(path: Path) -> SavedPlan:
     """
-    Read a plan file.
+    Read a plan file, or the plan that a PDF carries.
 
     Raises:
         PlanFileError: It is missing, damaged, or of a newer format.
 
     """
+    if is_pdf(path):
+        data = attached(path, ATTACHMENT)
+        if data is None:
+            raise PlanFileError("pdf_foreign", path=path)
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as e:
+            raise PlanFileError("plan_damaged", path=path, detail="UTF-8") from e
+        # Where the checklists were when it was made says nothing to its reader.
+        return evolve(parse_plan(text, path), folder="")
     try:
         if path.stat().st_size > MAX_BYTES:
             raise PlanFileError("plan_too_big", path=path, limit=MAX_BYTES // 2**20)
@@ -77,6 +106,34 @@ def read_plan(path: Path) -> SavedPlan:
         raise PlanFileError("plan_damaged", path=path, detail="UTF-8") from e
 
     return parse_plan(text, path)
+
+
+def is_pdf(path: Path) -> bool:
+    """
+    Return whether a file is a PDF, by its content.
+
+    Raises:
+        PlanFileError: It cannot be read.
+
+    """
+    try:
+        return _pdf_file.has_header(path)
+    except OSError as e:
+        raise _cannot("read", path, e) from e
+
+
+def attached(path: Path, name: str) -> bytes | None:
+    """
+    Return an attachment of a PDF, or nothing when it has none of that name.
+
+    Raises:
+        PlanFileError: The PDF is too big, encrypted, damaged or hostile.
+
+    """
+    try:
+        return _pdf_file.attachment(path, name, limit=MAX_BYTES)
+    except OSError as e:
+        raise _cannot("read", path, e) from e
 
 
 def parse_plan(text: str, path: Path) -> SavedPlan:
@@ -102,6 +159,17 @@ def parse_plan(text: str, path: Path) -> SavedPlan:
         return _plan(data)
     except (KeyError, TypeError, ValueError) as e:
         raise PlanFileError("plan_damaged", path=path, detail=e) from e
+
+
+def holds_plan(path: Path) -> bool:
+    """
+    Return whether a plan file stands at a path, as told by its beginning.
+    """
+    try:
+        with path.open("rb") as file:
+            return f'"{_FORMAT_NAME}/'.encode() in file.read(200)
+    except OSError:
+        return False
 
 
 def write_plan(path: Path, plan: SavedPlan) -> None:
@@ -191,6 +259,7 @@ def plan_text(plan: SavedPlan) -> str:
     duties = {path: _state_to_json(plan.duties[path]) for path in sorted(plan.duties)}
     head = {
         "format": FORMAT,
+        **({"id": plan.identity} if plan.identity else {}),
         "toolkit": toolkit,
         "language": plan.language,
         "left_off": plan.left_off,
@@ -254,7 +323,7 @@ def _state_to_json(state: DutyState) -> dict[str, str]:
 
 def _plan(data: dict[str, Any]) -> SavedPlan:
     toolkit = data["toolkit"]
-    known = {"format", "toolkit", "language", "left_off", "answers", "duties"}
+    known = {"format", "id", "toolkit", "language", "left_off", "answers", "duties"}
     if unknown := set(data) - known:
         raise ValueError(*sorted(unknown))
     language = data.get("language", LANGUAGES[0])
@@ -268,6 +337,7 @@ def _plan(data: dict[str, Any]) -> SavedPlan:
         folder=_text(toolkit.get("folder", "")),
         language=language,
         left_off=_text(data.get("left_off", "")),
+        identity=_text(data.get("id", "")),
         answers=Answers({k: _from_json(v) for k, v in data["answers"].items()}),
         duties={k: _state(v) for k, v in data.get("duties", {}).items()},
     )

@@ -17,6 +17,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 
 from osallistamo._arguments import parser_in
@@ -39,12 +40,14 @@ COMMANDS: Mapping[str, str] = {
     "why": "plans.why",
     "methods": "plans.methods",
     "render": "documents.render",
+    "blank": "documents.blank",
     "toolkit": "toolkits.verb_missing",
     "toolkit list": "toolkits.list_",
     "toolkit show": "toolkits.show_toolkit",
     "toolkit lint": "toolkits.lint_toolkit",
     "toolkit coverage": "toolkits.coverage_of",
     "toolkit new": "toolkits.new_toolkit",
+    "toolkit export": "toolkits.export_toolkit",
     "toolkit schema": "toolkits.write_schemas",
     "toolkit test": "toolkits.test_toolkit",
     "toolkit diff": "toolkits.diff_toolkits",
@@ -104,7 +107,7 @@ def _language(given: Sequence[str]) -> str:
     """
     Return the language asked for, else the locale's, else Finnish.
     """
-    for word, following in zip(given, [*given[1:], ""], strict=True):
+    for word, following in pairwise([*given, ""]):
         name, _, value = word.partition("=")
         wanted = (value or following) if name == "--lang" else ""
         if wanted in LANGUAGES:

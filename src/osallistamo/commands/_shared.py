@@ -76,5 +76,8 @@ def resume(options: argparse.Namespace) -> Session:
     if session.changed:
         version = session.saved.version
         complain(say("wizard.toolkit_changed", options.lang, toolkit=version))
+    if session.pinned:
+        name = session.saved.toolkit
+        complain(say("pdf.pinned", options.lang, name=name, path=session.path))
 
     return session

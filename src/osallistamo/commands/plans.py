@@ -24,6 +24,7 @@ from osallistamo.commands._shared import (
 
 
 if TYPE_CHECKING:
+    from osallistamo._form_file import FilledForm
     from osallistamo._plan import Plan
     from osallistamo._session import Session
 
@@ -31,21 +32,43 @@ if TYPE_CHECKING:
 def new(options: argparse.Namespace) -> int:
     from osallistamo import _session
     from osallistamo._answers_file import read_answers
+    from osallistamo._form_file import open_form, read_form
     from osallistamo._library import load
     from osallistamo._storage import locked
 
     path = path_of(options.plan)
-    answers, duties = None, None
+    toolkit, answers, duties = options.toolkit, None, None
+    notes: list[str] = []
     if options.answers:
         given = read_answers(path_of(options.answers), load(options.toolkit))
         answers, duties = given.answers, given.duties
+    elif options.from_form:
+        form = open_form(path_of(options.from_form))
+        toolkit = _toolkit_of(form, options)
+        filled = read_form(form, load(toolkit))
+        answers, duties = filled.answers, filled.duties
+        notes = list(filled.notes(options.lang))
     with locked(path):
         session = _session.start(
-            path, options.toolkit, options.lang, answers=answers, duties=duties
+            path, toolkit, options.lang, answers=answers, duties=duties
         )
+        for note in notes:
+            complain(note)
         if options.no_input:
-            return _report_missing(session, options)
+            status = _report_missing(session, options)
+            return SHORT if notes else status
         return _converse(session, options)
+
+
+def _toolkit_of(form: FilledForm, options: argparse.Namespace) -> str:
+    """
+    Return the toolkit that a form belongs to: the given one, or its namesake.
+    """
+    from osallistamo._library import load
+
+    given: str = options.toolkit
+
+    return given if load(given).id == form.toolkit else form.toolkit
 
 
 def _report_missing(session: Session, options: argparse.Namespace) -> int:
@@ -67,9 +90,8 @@ def continue_(options: argparse.Namespace) -> int:
     from osallistamo._storage import locked
 
     path = path_of(options.plan)
-    session = _session.resume(path)
-    with locked(path):
-        return _converse(session, options)
+    with locked(_session.working_file(path)):
+        return _converse(_session.take_up(path), options)
 
 
 def _converse(session: Session, options: argparse.Namespace) -> int:
@@ -95,11 +117,12 @@ def _converse(session: Session, options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    from osallistamo._reviewing import review_as_json, review_as_text
+    from osallistamo._reviewing import review_as_text
+    from osallistamo.rendering import to_json
 
     plan = resume(options).plan(today(options))
     if options.format == "json":
-        show(review_as_json(plan, options.lang))
+        show(to_json(plan, options.lang))
     else:
         show(review_as_text(plan, options.lang))
 
