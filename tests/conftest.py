@@ -4,6 +4,7 @@ What all tests share.
 
 import sys
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ settings.load_profile("patient")
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from osallistamo import load, plan, render
+from osallistamo._answers_file import read_answers
+from pdf import Pdf
 from strategies import checklist, duty, question, section, words, write_toolkit
 
 
@@ -97,3 +101,29 @@ def _toolkit_folder(tmp_path):
             "approval": ["end.contact"],
         },
     )
+
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+@pytest.fixture(name="example", scope="session")
+def _example():
+    """
+    The example project's plan: a health station moves, two events.
+    """
+    toolkit = load("helsinki")
+    given = read_answers(EXAMPLES / "health-station" / "answers.yaml", toolkit)
+
+    return plan(toolkit, given.answers, today=date(2026, 11, 24), states=given.duties)
+
+
+@pytest.fixture(name="document", scope="session", params=("fi", "sv", "en"))
+def _document(request, example, tmp_path_factory):
+    """
+    The example's PDF in each language, rendered once for all tests.
+    """
+    language = request.param
+    path = tmp_path_factory.mktemp(language) / "plan.pdf"
+    render(example, path, language=language)
+
+    return language, Pdf(path)

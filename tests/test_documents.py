@@ -26,29 +26,6 @@ LANGUAGES = ("fi", "sv", "en")
 DATES = {"fi": "24.11.2026", "sv": "24.11.2026", "en": "24 November 2026"}
 
 
-@pytest.fixture(name="example", scope="module")
-def _example():
-    """
-    The example project's plan: a health station moves, two events.
-    """
-    toolkit = load("helsinki")
-    given = read_answers(EXAMPLE, toolkit)
-
-    return plan(toolkit, given.answers, today=DAY, states=given.duties)
-
-
-@pytest.fixture(name="document", scope="module", params=LANGUAGES)
-def _document(request, example, tmp_path_factory):
-    """
-    The example's PDF in each language.
-    """
-    language = request.param
-    path = tmp_path_factory.mktemp(language) / "plan.pdf"
-    render(example, path, language=language)
-
-    return language, Pdf(path)
-
-
 def test_title_language_and_marks(document):
     """
     The PDF says its title and language, is tagged, and claims PDF/A-3a and PDF/UA-1.

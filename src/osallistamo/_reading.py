@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from attrs import evolve
+
 from osallistamo._catalogues import Catalogue
 from osallistamo._composition import Layer, compose
 from osallistamo._linking import link
@@ -51,7 +53,10 @@ def read_toolkit(folder: Path, find: FindBase) -> tuple[Toolkit, tuple[Path, ...
     if problems:
         raise ToolkitError(problems)
 
-    return linked, tuple(files)
+    # What was read goes along: the folder may be gone or changed tomorrow.
+    kept = {name: path.read_bytes() for name, path in files.items()}
+
+    return evolve(linked, files=kept), tuple(files.values())
 
 
 def folders(folder: Path, find: FindBase) -> list[Path]:
@@ -76,12 +81,12 @@ def folders(folder: Path, find: FindBase) -> list[Path]:
 
 def _layers(
     folder: Path, find: FindBase
-) -> tuple[list[Layer], list[Path], list[Problem]]:
+) -> tuple[list[Layer], dict[str, Path], list[Problem]]:
     """
     Return a toolkit's layers, the base first, their files, and what is wrong.
     """
     layers: list[Layer] = []
-    files: list[Path] = []
+    files: dict[str, Path] = {}
     problems: list[Problem] = []
     seen: list[Path] = []
     while True:
@@ -92,7 +97,7 @@ def _layers(
             return layers, files, [*problems, *e.problems]
         problems += more
         layers.insert(0, layer)
-        files += _files(folder, layer)
+        files |= _files(folder, layer)
         base = layer.manifest.extends
         if not base:
             return layers, files, problems
@@ -108,12 +113,14 @@ def _layers(
             return layers, files, problems
 
 
-def _files(folder: Path, layer: Layer) -> list[Path]:
-    return [
-        folder / MANIFEST,
-        *(folder / "checklists" / f"{id_}.yaml" for id_ in layer.checklists),
-        *(folder / "catalogues" / f"{id_}.yaml" for id_ in layer.catalogues),
-    ]
+def _files(folder: Path, layer: Layer) -> dict[str, Path]:
+    names = (
+        MANIFEST,
+        *(f"checklists/{id_}.yaml" for id_ in layer.checklists),
+        *(f"catalogues/{id_}.yaml" for id_ in layer.catalogues),
+    )
+
+    return {f"{layer.manifest.id}/{name}": folder / name for name in names}
 
 
 def _problem(key: str, place: Place, **values: object) -> Problem:

@@ -113,6 +113,7 @@ class Toolkit:
         digest: SHA-256 over what it means, not over how it is formatted.
         omitted: What was left out of the toolkit it extends.
         origins: Where each part came from, catalogue entries included.
+        files: What it was read from, by name: ``helsinki/toolkit.yaml``.
 
     """
 
@@ -130,6 +131,7 @@ class Toolkit:
     digest: str = ""
     omitted: Mapping[str, Origin] = field(factory=dict)
     origins: Mapping[str, tuple[Origin, ...]] = field(factory=dict)
+    files: Mapping[str, bytes] = field(factory=dict)
 
     def __repr__(self) -> str:
         return f"<Toolkit {self.id} {self.version}: {len(self.entries)} entries>"
@@ -169,13 +171,14 @@ class Toolkit:
 
         return content
 
-    def find(self, name: str, entry: Entry) -> tuple[Entry, str] | None:
+    def find(self, name: str, entry: Entry | None) -> tuple[Entry, str] | None:
         """
         Return what an entry's author calls `name`, and which end of a period.
 
-        A bare name means the entry's own group first, then its own checklist.
+        A bare name means the entry's own group first, then its own checklist;
+        in no entry, names are whole.
         """
-        for space in (entry.each, entry.checklist.id, ""):
+        for space in (entry.each, entry.checklist.id, "") if entry else ("",):
             whole = f"{space}.{name}" if space else name
             if whole in self.by_name:
                 return self.by_name[whole], ""

@@ -11,19 +11,21 @@ import os
 import threading
 import unicodedata
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime, time
-from functools import cache
+from functools import cache, lru_cache, partial
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from osallistamo._collector import collector_off
 from osallistamo.errors import RenderError
+from osallistamo.rendering._tags import Origins, mend, origins_noted
+from osallistamo.rendering._theme import OUR_LOOK, Theme
 
 
-TEMPLATES = Path(__file__).parent / "templates"
 FONTS = Path(__file__).parent / "fonts"
 
 _SCHEME = "osallistamo-font:"
@@ -40,6 +42,12 @@ LATIN = 0x17F
 
 # Says which library cuts fonts to size on this machine; both do it right.
 _HARMLESS = "Using fontTools instead of HarfBuzz-Subset"
+
+_LANGUAGE = b"""\
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:language><rdf:Bag><rdf:li>%b</rdf:li></rdf:Bag></dc:language>
+</rdf:Description>
+"""
 
 # PDF/A lets a file claim PDF/UA only when it explains the claim's schema.
 _CLAIM = b"""\
@@ -72,6 +80,10 @@ def to_pdf(
     language: str,
     day: date,
     attachments: Sequence[tuple[str, bytes, str, str]] = (),
+    sheet: str = "plan.css",
+    theme: Theme = OUR_LOOK,
+    fields: Callable[[Any], None] | None = None,
+    shorter: Iterable[str] = (),
 ) -> bytes:
     """
     Return a page as PDF/A-3a, with the marks of PDF/UA-1.
@@ -82,6 +94,10 @@ def to_pdf(
         language: The document's language.
         day: The day of the plan, written as the document's own date.
         attachments: Name, content, description and media type of each.
+        sheet: Our style sheet that it is printed with.
+        theme: How it looks.
+        fields: Makes the fields of a form that can be filled in.
+        shorter: Pages to take instead, one after another, until one page holds it.
 
     Raises:
         RenderError: Something would be missing or wrong in the document.
@@ -95,26 +111,39 @@ def to_pdf(
         collector_off(),
         _environment("SOURCE_DATE_EPOCH", str(epoch)),
     ):
-        weasyprint, fonts, stylesheet = _tools()
-        document = weasyprint.HTML(
-            string=_printable(html), url_fetcher=_fetcher()
-        ).render(stylesheets=[stylesheet], font_config=fonts)
-        document.metadata = _metadata(title=title, language=language, day=day)
-        content: bytes = document.write_pdf(
-            finisher=_finish,
-            pdf_variant="pdf/a-3a",
-            attachments=[_attachment(*each, day=day) for each in sorted(attachments)],
+        weasyprint, fonts, stylesheet = _tools(sheet, theme)
+        for page in chain((html,), shorter):
+            document = weasyprint.HTML(
+                string=_printable(page), url_fetcher=_fetcher(theme)
+            ).render(
+                stylesheets=[stylesheet],
+                font_config=fonts,
+                pdf_forms=fields is not None,
+            )
+            if len(document.pages) == 1:
+                break
+        document.metadata = _metadata(
+            document.metadata, title=title, language=language, day=day
         )
+        with origins_noted() as origins:
+            content: bytes = document.write_pdf(
+                finisher=partial(_finish, origins=origins, fields=fields),
+                pdf_forms=fields is not None,
+                pdf_variant="pdf/a-3a",
+                attachments=[
+                    _attachment(*each, day=day) for each in sorted(attachments)
+                ],
+            )
     if complaints:
         raise RenderError("; ".join(dict.fromkeys(complaints)))
 
     return content
 
 
-@cache
-def _tools() -> tuple[Any, Any, Any]:
+@lru_cache(maxsize=8)
+def _tools(sheet: str, theme: Theme) -> tuple[Any, Any, Any]:
     """
-    Return WeasyPrint with our fonts and style sheet, made once.
+    Return WeasyPrint with a theme's fonts and style sheet, made once.
     """
     # Fontconfig shall read our folder instead of the machine's fonts.
     with _environment("FONTCONFIG_FILE", str(FONTS / "fonts.conf")):
@@ -123,15 +152,31 @@ def _tools() -> tuple[Any, Any, Any]:
         from weasyprint.text.fonts import FontConfiguration
 
         fonts = FontConfiguration()
-    faces = "".join(
+    own = theme.font.faces if theme.font else ()
+    faces = [
+        *_FACES,
+        *(
+            (theme.font.family, _own_face(i), style, weight)
+            for i, (style, weight, _) in enumerate(own)
+            if theme.font
+        ),
+    ]
+    style = "".join(
         f'@font-face {{ font-family: "{family}"; src: url("{_SCHEME}{file}");'
         f" font-style: {style}; font-weight: {weight} }}\n"
-        for family, file, style, weight in _FACES
+        for family, file, style, weight in faces
     )
-    style = faces + (TEMPLATES / "plan.css").read_text(encoding="utf-8")
-    stylesheet = weasyprint.CSS(string=style, font_config=fonts, url_fetcher=_fetcher())
+    stylesheet = weasyprint.CSS(
+        string=style + theme.stylesheet(sheet),
+        font_config=fonts,
+        url_fetcher=_fetcher(theme),
+    )
 
     return weasyprint, fonts, stylesheet
+
+
+def _own_face(number: int) -> str:
+    return f"own-{number}"
 
 
 @contextmanager
@@ -150,20 +195,29 @@ def _environment(name: str, value: str) -> Iterator[None]:
             os.environ[name] = before
 
 
-@cache
-def _fetcher() -> Any:
+@lru_cache(maxsize=8)
+def _fetcher(theme: Theme) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class OnlyOurFonts(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-        """Gives our own fonts; neither the network nor any other file."""
+    own = {
+        _SCHEME + _own_face(i): data
+        for i, (_, _, data) in enumerate(theme.font.faces if theme.font else ())
+    }
+    files = {_SCHEME + file: FONTS / file for _, file, _, _ in _FACES}
+
+    class OnlyOurFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+        """Gives fonts, and the theme's fonts and logo; neither network nor files."""
 
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
-            for _, file, _, _ in _FACES:
-                if url == _SCHEME + file:
-                    return URLFetcherResponse(url, (FONTS / file).read_bytes())
+            if url in files:
+                return URLFetcherResponse(url, files[url].read_bytes())
+            if url in own:
+                return URLFetcherResponse(url, own[url])
+            if theme.logo and url == theme.logo.source:
+                return super().fetch(url, headers)
             raise ValueError("a document may not load other files")
 
-    return OnlyOurFonts()
+    return OnlyOurFiles()
 
 
 def _printable(html: str) -> str:
@@ -196,7 +250,7 @@ def _covered() -> frozenset[int]:
     )
 
 
-def _metadata(*, title: str, language: str, day: date) -> Any:
+def _metadata(page: Any, *, title: str, language: str, day: date) -> Any:
     from weasyprint.pdf.metadata import DocumentMetadata
 
     class Metadata(DocumentMetadata):  # type: ignore[misc]  # WeasyPrint has no types
@@ -209,13 +263,16 @@ def _metadata(*, title: str, language: str, day: date) -> Any:
 
         def generate_rdf_metadata(self, *args: object) -> bytes:
             described: bytes = super().generate_rdf_metadata(*args)
+            spoken = _LANGUAGE % self.lang.encode()
 
-            return described.replace(b"</rdf:RDF>", _CLAIM)
+            return described.replace(b"</rdf:RDF>", spoken + _CLAIM)
 
     written = f"{day.isoformat()}T00:00:00Z"
 
+    # No author: a plan is its project's, and a person's name is personal data.
     return Metadata(
         title=title,
+        description=page.description,
         lang=language,
         generator="osallistamo",
         created=written,
@@ -243,23 +300,25 @@ def _attachment(
     return attachment
 
 
-def _finish(_document: Any, pdf: Any) -> None:
+def _finish(
+    document: Any,
+    pdf: Any,
+    *,
+    origins: Origins,
+    fields: Callable[[Any], None] | None,
+) -> None:
     """
-    Mend what WeasyPrint leaves: no header scopes, soft hyphens in bookmarks,
+    Mend what WeasyPrint leaves: the tag tree, soft hyphens in bookmarks,
     each attachment named twice.
     """
     if attached := pdf.catalog.get("AF"):
         attached[:] = dict.fromkeys(attached)
-    by_reference = {each.reference: each for each in pdf.objects if each.reference}
     for each in pdf.objects:
-        if not isinstance(each, dict):
-            continue
-        if each.get("S") == "/TH":
-            row = by_reference[each["P"]]
-            cells = {by_reference[cell]["S"] for cell in row["K"]}
-            each["A"]["Scope"] = "/Row" if "/TD" in cells else "/Column"
-        elif "Title" in each and "Dest" in each:
+        if isinstance(each, dict) and "Title" in each and "Dest" in each:
             each["Title"].string = each["Title"].string.replace("\N{SOFT HYPHEN}", "")
+    if fields:
+        fields(pdf)
+    mend(document, pdf, origins)
 
 
 @contextmanager
