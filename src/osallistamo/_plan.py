@@ -148,6 +148,7 @@ class Plan:
         methods: All methods, the most suitable first.
         timeline: Dates in order.
         states: What was noted about duties, by their path.
+        identity: What tells this plan from all others, also after many changes.
 
     """
 
@@ -163,6 +164,7 @@ class Plan:
     methods: tuple[RankedMethod, ...]
     timeline: tuple[Mark, ...]
     states: Mapping[str, DutyState]
+    identity: str = ""
 
     def __repr__(self) -> str:
         return (
@@ -211,6 +213,7 @@ def plan(
     *,
     today: date,
     states: Mapping[str, DutyState] | None = None,
+    identity: str = "",
 ) -> Plan:
     """
     Return what follows from answers on a day.
@@ -220,13 +223,20 @@ def plan(
         answers: Kept answers by question path.
         today: The day of the review.
         states: What was noted about duties, by their path.
+        identity: What tells this plan from all others, also after many changes.
 
     """
-    return review(Situation.read(toolkit, answers), today=today, states=states or {})
+    situation = Situation.read(toolkit, answers)
+
+    return review(situation, today=today, states=states or {}, identity=identity)
 
 
 def review(
-    situation: Situation, *, today: date, states: Mapping[str, DutyState]
+    situation: Situation,
+    *,
+    today: date,
+    states: Mapping[str, DutyState],
+    identity: str = "",
 ) -> Plan:
     """
     Return what follows from a situation on a day.
@@ -249,6 +259,7 @@ def review(
         methods=rank_methods(situation, today=today),
         timeline=tuple(_timeline(situation, duties)),
         states=states,
+        identity=identity,
         **{**{k: tuple(v) for k, v in found.items()}, "cautions": tuple(cautions)},
     )
 

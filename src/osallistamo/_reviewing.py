@@ -1,12 +1,8 @@
 """
-A plan, its methods or a toolkit as lines of text, or as JSON.
+A plan, its methods or a toolkit as lines of text.
 """
 
-import json
-
 from collections.abc import Iterator, Mapping, Sequence
-
-import attrs
 
 from osallistamo import _explanation
 from osallistamo._authoring import kind_of
@@ -17,9 +13,6 @@ from osallistamo._model import Caution
 from osallistamo._plan import Plan, PlannedDuty
 from osallistamo._summary import summary
 from osallistamo._toolkit import Toolkit
-
-
-REVIEW_FORMAT = "osallistamo-review/1"
 
 
 def review_as_text(plan: Plan, language: str) -> str:
@@ -57,63 +50,6 @@ def _duty_lines(plan: Plan, duty: PlannedDuty, language: str) -> Iterator[str]:
     if facts:
         yield f"  {say('review.because', language, facts=facts)}"
     yield f"  {duty.path}"
-
-
-def review_as_json(plan: Plan, language: str) -> str:
-    """
-    Return the same as JSON, with sentences in one language.
-    """
-    situation = plan.situation
-    data = {
-        "format": REVIEW_FORMAT,
-        "toolkit": {
-            "id": plan.toolkit.id,
-            "version": plan.toolkit.version,
-            "digest": plan.toolkit.digest,
-        },
-        "today": plan.today.isoformat(),
-        "language": language,
-        "duties": [
-            {
-                "path": d.path,
-                "force": d.force,
-                "text": d.text[language],
-                "reason": d.duty.reason[language],
-                "due": d.due.isoformat() if d.due else None,
-                "waits_for": d.waits_for or None,
-                "overdue": d.overdue,
-                "status": attrs.asdict(d.status),
-                "because": list(d.because),
-                "why": _explanation.because(situation, d.entry, language, d.member),
-            }
-            for d in plan.duties
-        ],
-        "cautions": [
-            {
-                "path": c.path,
-                "level": c.entry.content.level,
-                "text": c.entry.content.text[language],
-                "because": list(c.because),
-            }
-            for c in plan.cautions
-            if isinstance(c.entry.content, Caution)
-        ],
-        "missing": [m.path for m in plan.missing],
-        "deeper": [m.path for m in plan.deeper],
-        "waiting": [w.path for w in plan.waiting],
-        "kept_aside": sorted(situation.kept_aside()),
-        "methods": [
-            {
-                "id": m.method.id,
-                "score": m.score,
-                "possible": m.possible,
-                "chosen": m.chosen,
-            }
-            for m in plan.methods
-        ],
-    }
-
-    return json.dumps(data, ensure_ascii=False, indent=2)
 
 
 def methods_as_text(
