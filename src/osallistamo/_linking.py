@@ -5,7 +5,6 @@ Everything that is wrong is found in one go.
 """
 
 import re
-import string
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
@@ -17,9 +16,11 @@ from osallistamo._catalogues import REFERENCES, Catalogue
 from osallistamo._composition import Composed, each_of, name_of
 from osallistamo._conditions import Condition, bind
 from osallistamo._digest import digest
+from osallistamo._layout import gaps, gaps_differing, link_layout
 from osallistamo._model import (
     Content,
     Duty,
+    Layout,
     Notice,
     Option,
     Place,
@@ -69,11 +70,10 @@ class _Linker:
         for entry in entries:
             self._check_entry(entry)
         self._check_catalogues()
-        self._check_layout()
 
-        return self._toolkit(entries)
+        return self._toolkit(entries, self._with_layout())
 
-    def _toolkit(self, entries: tuple[Entry, ...]) -> Toolkit:
+    def _toolkit(self, entries: tuple[Entry, ...], layout: Layout | None) -> Toolkit:
         composed = self._composed
         readers: dict[str, list[int]] = {}
         for entry in entries:
@@ -92,7 +92,7 @@ class _Linker:
             readers={name: tuple(found) for name, found in readers.items()},
             checklists=composed.checklists,
             catalogues=composed.catalogues,
-            layout=composed.layout,
+            layout=layout,
             omitted=composed.omitted,
             origins=composed.origins,
         )
@@ -211,7 +211,7 @@ class _Linker:
             )
             return content
         options = tuple(
-            Option(id=i.id, text=i.name, help=i.text)
+            Option(id=i.id, text=i.name, help=i.text, was=i.was)
             for i in catalogue.entries.values()
         )
 
@@ -367,21 +367,16 @@ class _Linker:
 
     def _check_notice(self, entry: Entry, notice: Notice) -> None:
         for i, paragraph in enumerate(notice.paragraphs):
-            gaps = {
-                language: set(_gaps(words))
-                for language, words in paragraph.text.items()
-            }
-            for language, found in gaps.items():
-                if found != gaps["fi"]:
-                    self._problem(
-                        "gaps_differ",
-                        notice.place,
-                        "paragraphs",
-                        number=i + 1,
-                        language=language,
-                        names=", ".join(sorted(found ^ gaps["fi"])),
-                    )
-            for gap in sorted(gaps["fi"]):
+            for language, names in gaps_differing(paragraph.text):
+                self._problem(
+                    "gaps_differ",
+                    notice.place,
+                    "paragraphs",
+                    number=i + 1,
+                    of=language,
+                    names=names,
+                )
+            for gap in sorted(set(gaps(paragraph.text["fi"]))):
                 self._check_gap(entry, gap, notice.place)
 
     def _check_gap(self, entry: Entry, gap: str, place: Place) -> None:
@@ -436,18 +431,14 @@ class _Linker:
                         "combinations",
                     )
 
-    def _check_layout(self) -> None:
-        layout = self._composed.layout
-        if layout is None:
-            return
-        single = (layout.level, layout.level_groups, layout.level_phase, layout.methods)
-        shown = [n for h in (*layout.facts, *layout.summary) for n in h.show]
-        for name in (layout.title, *filter(None, single), *shown, *layout.approval):
-            if self._names.question(name) is None:
-                near = self._names.near(name)
-                key = "layout_unknown_near" if near else "layout_unknown"
-                place = self._composed.place
-                self._problem(key, place, "layout", name=name, near=near)
+    def _with_layout(self) -> Layout | None:
+        composed = self._composed
+        if composed.layout is None:
+            return None
+        layout, problems = link_layout(composed.layout, self._names)
+        self.problems += problems
+
+        return layout
 
     def _unknown(
         self, key: str, name: str, known: Iterable[str], place: Place, field: str
@@ -469,15 +460,6 @@ class _Linker:
 
 def _is_group(content: Content) -> bool:
     return isinstance(content, Question) and content.kind == "group"
-
-
-def _gaps(words: str) -> Iterator[str]:
-    try:
-        for _, gap, _, _ in string.Formatter().parse(words):
-            if gap is not None:
-                yield gap
-    except ValueError:
-        yield "{"
 
 
 # A step copies a block's sets of places: short blocks keep it cheap in big toolkits.

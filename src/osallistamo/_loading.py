@@ -45,6 +45,7 @@ from osallistamo._model import (
     Notice,
     Place,
     Question,
+    Telling,
     Validity,
 )
 from osallistamo._yaml import Block, read_yaml
@@ -367,6 +368,16 @@ def _heading(data: object, _: Any) -> Heading:
     return found
 
 
+def _telling(data: object, _: Any) -> Telling:
+    if isinstance(data, str):
+        return Telling(show=(data,))
+    found: Telling = _strict(Telling)(data, Telling)
+    if found.text is None and not found.show:
+        raise _Bad("telling_nothing")
+
+    return found
+
+
 def _place(block: Block) -> Place:
     return Place(file=block.file, line=block.line, lines=block.lines)
 
@@ -430,6 +441,7 @@ for _kind, _hook in (
     (Change, _change),
     (ChecklistPlace, _checklist_place),
     (Heading, _heading),
+    (Telling, _telling),
     (Place, lambda data, _: data),
 ):
     _converter.register_structure_hook(_kind, _hook)

@@ -67,11 +67,21 @@ class Place:
 
 @frozen(kw_only=True)
 class Option:
-    """One choice of a question (fi: vaihtoehto)."""
+    """
+    One choice of a question (fi: vaihtoehto).
+
+    Attributes:
+        id: Unique in its question.
+        text: What one chooses.
+        help: What it means.
+        was: Earlier ids, so that older plans keep their answers.
+
+    """
 
     id: str
     text: Text
     help: Text | None = None
+    was: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -407,6 +417,7 @@ class Layout:
         level_groups: The question beside it that picks population groups.
         level_phase: The question beside it that picks a phase.
         methods: The question that picks a method.
+        method_groups: The question beside it that picks whom the method reaches.
         approval: Questions whose answers name those who approve.
         residents: The page for residents.
         event: The run sheet of one event.
@@ -420,9 +431,11 @@ class Layout:
     level_groups: str = ""
     level_phase: str = ""
     methods: str = ""
+    method_groups: str = ""
     approval: tuple[str, ...] = ()
     residents: tuple[Topic, ...] = ()
     event: EventSheet | None = None
+    place: Place = field(factory=Place, eq=False, repr=False)
 
 
 @frozen(kw_only=True)
