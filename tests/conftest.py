@@ -2,7 +2,9 @@
 What all tests share.
 """
 
+import os
 import sys
+import tempfile
 
 from datetime import date
 from pathlib import Path
@@ -17,6 +19,9 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+# What the program keeps for its user shall not be kept for who runs the tests.
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="osallistamo-data-")
 
 from osallistamo import load, plan, render
 from osallistamo._answers_file import read_answers

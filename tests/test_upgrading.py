@@ -2,7 +2,15 @@
 Plans and newer toolkits: answers move to new names, nothing is lost.
 """
 
+import io
+import json
+import shutil
+
 from datetime import date
+from pathlib import Path
+
+import jsonschema
+import pytest
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,6 +18,7 @@ from hypothesis import strategies as st
 from osallistamo import Answers, DutyState, Interview, load
 from osallistamo._renaming import rename
 from osallistamo._upgrading import upgrade
+from osallistamo.cli import main
 from strategies import (
     checklist,
     duty,
@@ -24,6 +33,7 @@ from strategies import (
 
 LAW = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 DAY = date(2027, 1, 1)
+SCHEMAS = Path(__file__).parents[1] / "src" / "osallistamo" / "schemas"
 
 
 def answered(toolkit, data):
@@ -211,3 +221,136 @@ def test_without_the_old_toolkit_all_that_is_open_counts_as_new(tmp_path):
     assert found.before is None
     assert [f.path for f in found.questions] == ["m.more"]
     assert [d.path for d in found.duties] == ["m.tell"]
+
+
+# ------------------------------------------------------------ the command
+
+
+@pytest.fixture(name="old_plan")
+def _old_plan(tmp_path, toolkit_folder, monkeypatch, capsys):
+    """
+    A plan made with version 1.0.0 of a toolkit, which is 1.1.0 now.
+    """
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    answers = {"main": {"name": "A", "size": "a", "day": "2027-02-01"}, "events": {}}
+    Path("answers.yaml").write_text(json.dumps(answers), "utf-8")
+    new = ["new", "plan.json", "--toolkit", "small", "--answers", "answers.yaml"]
+    assert main([*new, "--no-input", "--lang", "en"]) == 1
+    own = toolkit_folder / "checklists" / "main.yaml"
+    data = json.loads(own.read_text("utf-8"))
+    (first,) = data["sections"]
+    (size,) = (e for e in first["entries"] if e.get("question") == "size")
+    size |= {"question": "extent", "was": ["size"]}
+    text = json.dumps(data).replace('size == \\"b\\"', 'extent == \\"b\\"')
+    own.write_text(text.replace("main.size", "main.extent"), "utf-8")
+    end = toolkit_folder / "checklists" / "end.yaml"
+    data = json.loads(end.read_text("utf-8").replace("main.size", "main.extent"))
+    entries = data["sections"][0]["entries"]
+    entries.append(duty("report", force="advice"))
+    entries.append(question("budget", "money"))
+    end.write_text(json.dumps(data), "utf-8")
+    manifest = toolkit_folder / "toolkit.yaml"
+    manifest.write_text(
+        manifest.read_text("utf-8").replace('"1.0.0"', '"1.1.0"', 1), "utf-8"
+    )
+    capsys.readouterr()
+
+    return Path("plan.json")
+
+
+def test_an_upgrade_is_shown_before_it_is_written(old_plan, capsys):
+    """
+    `--dry-run` tells everything and writes nothing.
+    """
+    before = old_plan.read_bytes()
+    assert main(["upgrade", "plan.json", "--dry-run", "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+
+    assert "Checklists: small 1.0.0 > 1.1.0." in out
+    assert "Other new duties: 1\n  report [end.report]" in out
+    assert "New questions without an answer: 1\n  budget [end.budget]" in out
+    assert "main.size > main.extent" in out
+    assert "Answers that stay as they are: 3" in out
+    assert old_plan.read_bytes() == before
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_an_upgrade_moves_and_is_recorded(old_plan, capsys, language):
+    """
+    The answers stand under their new names, and the step in the file.
+    """
+    upgrade_it = ["upgrade", "plan.json", "--today", "2027-03-01", "--lang", language]
+    assert main(upgrade_it) == 0
+    data = json.loads(old_plan.read_text("utf-8"))
+    (step,) = data["upgrades"]
+
+    assert data["answers"]["main.extent"] == "a"
+    assert "main.size" not in data["answers"]
+    assert data["toolkit"]["version"] == "1.1.0"
+    assert (step["day"], step["before"][:5], step["after"][:5]) == (
+        "2027-03-01",
+        "1.0.0",
+        "1.1.0",
+    )
+    schema = json.loads((SCHEMAS / "plan-1.schema.json").read_text("utf-8"))
+    jsonschema.validate(data, schema)
+
+    # A plan that is up to date stays as it is.
+    written = old_plan.read_bytes()
+    assert main(upgrade_it) == 0
+    assert old_plan.read_bytes() == written
+
+
+def test_an_old_plan_is_shown_as_it_was_made(old_plan, capsys):
+    """
+    Its own checklists were kept: it is shown with them, and newer ones are told of.
+    """
+    assert main(["check", "plan.json", "--lang", "en"]) == 0
+    out, err = capsys.readouterr()
+
+    assert "made with (1.0.0). Here are newer ones (1.1.0)" in err
+    assert "report" not in out
+
+
+def test_without_its_own_checklists_it_is_shown_with_those_of_today(
+    old_plan, capsys, tmp_path
+):
+    """
+    A clear word, and the plan nevertheless; the upgrade counts all as new.
+    """
+    shutil.rmtree(tmp_path / "data")
+    assert main(["check", "plan.json", "--lang", "en"]) == 0
+    out, err = capsys.readouterr()
+    assert "those are not at hand" in err
+    assert "report" in out
+
+    assert main(["upgrade", "plan.json", "--dry-run", "--lang", "en"]) == 0
+    assert "are not at hand" in capsys.readouterr().out
+
+
+def test_a_plan_whose_toolkit_is_gone_is_shown_but_not_gone_on_with(
+    old_plan, toolkit_folder, capsys
+):
+    """
+    The checklists kept when it was made are enough for reading.
+    """
+    shutil.rmtree(toolkit_folder)
+    assert main(["check", "plan.json", "--lang", "en"]) == 0
+    assert "The toolkit small is not here any more" in capsys.readouterr().err
+
+    before = old_plan.read_bytes()
+    assert main(["continue", "plan.json", "--plain", "--lang", "en"]) == 2
+    assert "can be shown, but not gone on with" in capsys.readouterr().err
+    assert old_plan.read_bytes() == before
+
+
+def test_going_on_tells_what_has_changed(old_plan, capsys, monkeypatch):
+    """
+    The wizard upgrades as it goes on, and says so first.
+    """
+    monkeypatch.setattr("sys.stdin", io.StringIO("/quit\n"))
+    main(["continue", "plan.json", "--plain", "--lang", "en"])
+
+    assert "Checklists: small 1.0.0 > 1.1.0." in capsys.readouterr().out
+    assert "main.extent" in old_plan.read_text("utf-8")

@@ -86,7 +86,9 @@ class _Commands:
         new.add_argument(
             "--toolkit", default="helsinki", metavar="ID", help=text("toolkit")
         )
-        new.add_argument("--answers", metavar=text("file"), help=text("answers"))
+        given = new.add_mutually_exclusive_group()
+        given.add_argument("--answers", metavar=text("file"), help=text("answers"))
+        given.add_argument("--from-form", metavar=text("file"), help=text("from_form"))
         new.add_argument("--no-input", action="store_true", help=text("no_input"))
         new.add_argument("--plain", action="store_true", help=text("plain"))
         self._today_in(new)
@@ -98,6 +100,10 @@ class _Commands:
         self._plan_in(check)
         check.add_argument("--format", choices=("text", "json"), default="text")
         self._today_in(check)
+        upgrade = command("upgrade")
+        self._plan_in(upgrade)
+        upgrade.add_argument("--dry-run", action="store_true", help=text("dry_run"))
+        self._today_in(upgrade)
         why = command("why")
         self._plan_in(why)
         why.add_argument("path", metavar=text("path"), help=text("path_help"))
@@ -116,6 +122,27 @@ class _Commands:
         self._audience_in(render)
         render.add_argument("--theme", metavar=text("folder"), help=text("theme"))
         self._today_in(render)
+        blank = command("blank")
+        blank.add_argument(
+            "toolkit", nargs="?", default="helsinki", metavar="ID", help=text("toolkit")
+        )
+        blank.add_argument(
+            "-o",
+            "--output",
+            required=True,
+            metavar=text("file"),
+            help=text("blank_output"),
+        )
+        blank.add_argument(
+            "--checklist",
+            action="append",
+            default=[],
+            metavar="ID",
+            help=text("checklist"),
+        )
+        blank.add_argument("--essentials", action="store_true", help=text("essentials"))
+        blank.add_argument("--form", action="store_true", help=text("form"))
+        self._today_in(blank)
 
     def on_toolkits(self) -> None:
         command, text = self._command, self._text
@@ -132,6 +159,15 @@ class _Commands:
         new.add_argument("folder", metavar=text("folder"), help=text("folder_new"))
         new.add_argument(
             "--extends", default="helsinki", metavar="ID", help=text("extends")
+        )
+        export = command("toolkit export")
+        self._toolkit_in(export)
+        export.add_argument(
+            "-o",
+            "--output",
+            metavar=text("file"),
+            required=True,
+            help=text("export_file"),
         )
         schema = command("toolkit schema")
         schema.add_argument("folder", metavar=text("folder"), help=text("folder_new"))

@@ -20,8 +20,12 @@ from osallistamo._plan import Plan
 from osallistamo._session import Session
 from osallistamo._summary import summary
 from osallistamo._talk import MENU_STEPS, Front, Prompt, Step, Talk
+from osallistamo._upgrade_text import upgrade_as_text
 from osallistamo.errors import AnswerError, OsallistamoError
 
+
+_MOST = 5
+"""How many changes of a kind are named when newer checklists have come."""
 
 Printing = Callable[[Plan, Path, str], None]
 """Writes a plan to a PDF file in a language."""
@@ -62,8 +66,11 @@ class Conversation:
 
         """
         self._talk.tell("welcome", path=self._talk.session.path)
-        if self._talk.session.changed:
-            self._talk.tell("toolkit_changed", toolkit=self._talk.session.saved.version)
+        session = self._talk.session
+        if session.upgrade is not None:
+            before, language = session.saved.version, self._talk.language
+            told = upgrade_as_text(session.upgrade, before, language, most=_MOST)
+            self._talk.front.tell(told)
         while self._step():
             pass
         self._talk.session.save()

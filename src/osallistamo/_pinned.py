@@ -1,5 +1,7 @@
 """
-The checklists that a plan was made with, read from the archive in its PDF.
+The checklists that a plan was made with, packed into one archive and read back.
+
+With them a plan can be read as it was meant, whatever becomes of the library.
 
 An archive is small when honest: whatever is beyond that is refused unread.
 """
@@ -7,6 +9,7 @@ An archive is small when honest: whatever is beyond that is refused unread.
 import re
 import stat
 
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,12 +27,30 @@ MAX_BYTES = 16 * 1024 * 1024
 MAX_FILES = 1000
 MAX_RATIO = 100
 
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
 _ENCRYPTED = 0x1
 _NAME = re.compile(r"(?!.*\.\.)[\w-][\w.-]*(/[\w-][\w.-]*){1,7}", re.ASCII)
 
 
 class ArchiveError(Exception):
     """An archive that is damaged, hostile, or holds no such toolkit."""
+
+
+def archived(files: Mapping[str, bytes]) -> bytes:
+    """
+    Return files as an archive: the same bytes for the same files, at any time.
+    """
+    archive = BytesIO()
+    with ZipFile(archive, "w") as packed:
+        for name in sorted(files):
+            member = ZipInfo(name, _LONG_AGO)
+            member.compress_type = ZIP_DEFLATED
+            member.create_system = _UNIX
+            member.external_attr = (stat.S_IFREG | 0o644) << 16
+            packed.writestr(member, files[name], compresslevel=9)
+
+    return archive.getvalue()
 
 
 def pinned_toolkit(archive: bytes, id_: str) -> Toolkit:

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from attrs import Factory, define, evolve, field
 
@@ -19,8 +19,10 @@ from osallistamo._interview import Interview
 from osallistamo._library import MANIFEST, load, shipped_toolkits
 from osallistamo._plan import DutyState, Plan, review
 from osallistamo._renaming import rename
+from osallistamo._shelf import from_shelf, shelve
 from osallistamo._storage import (
     SavedPlan,
+    Step,
     attached,
     identity_of,
     is_pdf,
@@ -28,6 +30,7 @@ from osallistamo._storage import (
     write_plan,
 )
 from osallistamo._toolkit import Toolkit
+from osallistamo._upgrading import Upgrade, upgrade
 from osallistamo.errors import PlanFileError, UsageError
 
 
@@ -40,8 +43,11 @@ class Session:
         path: The plan file.
         saved: What the file holds, as last written.
         interview: Where the conversation is.
-        changed: Whether the toolkit differs from the one the plan was made with.
-        pinned: Whether the toolkit is the one in the plan's PDF; there is no other.
+        changed: Whether the toolkit here differs from the one the plan was made with.
+        source: Where the toolkit is from: ``here``, or from the plan's ``pdf`` or the
+            ``shelf`` when there is no other.
+        as_made: The version here, when the plan is shown with the one it was made with.
+        upgrade: What moving to the toolkit here has changed, or would change.
         document: The PDF that the conversation makes at its end.
 
     """
@@ -50,7 +56,9 @@ class Session:
     saved: SavedPlan
     interview: Interview
     changed: bool = False
-    pinned: bool = False
+    source: Literal["here", "pdf", "shelf"] = "here"
+    as_made: str = ""
+    upgrade: Upgrade | None = None
     document: Path = field(
         default=Factory(lambda self: self.path.with_suffix(".pdf"), takes_self=True)
     )
@@ -98,6 +106,7 @@ class Session:
             answers=self.interview.answers,
         )
         write_plan(self.path, saved)
+        shelve(self.toolkit)
         self.saved = saved
 
     def plan(self, today: date) -> Plan:
@@ -161,14 +170,17 @@ def resume(path: Path) -> Session:
     saved = read_plan(path)
     if is_pdf(path) and _stands_beside(path, saved.toolkit):
         saved = evolve(saved, folder=saved.toolkit)
-    pinned = False
+    source: Literal["here", "pdf", "shelf"] = "here"
     try:
         toolkit = load(path.parent / saved.folder if saved.folder else saved.toolkit)
-    except UsageError:
-        if not is_pdf(path):
+    except UsageError as e:
+        source = "pdf" if is_pdf(path) else "shelf"
+        kept = _made_with(path, saved)
+        if kept is None and source == "pdf":
+            raise PlanFileError("pdf_no_toolkit", path=path, name=saved.toolkit) from e
+        if kept is None:
             raise
-        toolkit = _pinned_toolkit(path, saved.toolkit)
-        pinned = True
+        toolkit = kept
     renamed = rename(toolkit, saved.answers, saved.duties)
     interview = Interview(toolkit, renamed.answers).left_off_at(saved.left_off)
     identity = saved.identity or identity_of(saved.toolkit, saved.answers)
@@ -178,14 +190,78 @@ def resume(path: Path) -> Session:
         saved=evolve(saved, identity=identity, duties=renamed.states),
         interview=interview,
         changed=saved.digest != toolkit.digest,
-        pinned=pinned,
+        source=source,
         document=document_of(path),
     )
 
 
-def take_up(path: Path) -> Session:
+def reopen(path: Path) -> Session:
     """
-    Go on with a plan; a PDF's own data are first written beside it.
+    Open a plan for reading, with the toolkit it was made with when that is at hand.
+
+    Raises:
+        PlanFileError: The file cannot be read.
+        ToolkitError: The toolkit cannot be used.
+        UsageError: The toolkit is not here.
+
+    """
+    session = resume(path)
+    if not session.changed:
+        return session
+    saved = read_plan(path)
+    old = _made_with(path, saved)
+    if old is None or old.digest != saved.digest:
+        return session
+
+    return evolve(
+        session,
+        saved=evolve(session.saved, duties=saved.duties),
+        interview=Interview(old, saved.answers),
+        as_made=session.toolkit.version,
+    )
+
+
+def upgraded(path: Path, today: date) -> Session:
+    """
+    Open a plan moved to the toolkit here; nothing is written yet.
+
+    Raises:
+        PlanFileError: The file cannot be read.
+        ToolkitError: The toolkit cannot be used.
+        UsageError: The toolkit is not here.
+
+    """
+    session = resume(path)
+    if not session.changed:
+        return session
+    saved, toolkit = read_plan(path), session.toolkit
+    step = Step(
+        day=today.isoformat(),
+        before=_version(saved.version, saved.digest),
+        after=_version(toolkit.version, toolkit.digest),
+    )
+
+    return evolve(
+        session,
+        saved=evolve(session.saved, upgrades=(*saved.upgrades, step)),
+        upgrade=upgrade(
+            saved.answers,
+            saved.duties,
+            new=toolkit,
+            old=_made_with(path, saved),
+            today=today,
+        ),
+    )
+
+
+def _version(version: str, digest: str) -> str:
+    return f"{version} {digest[:16]}"
+
+
+def take_up(path: Path, today: date) -> Session:
+    """
+    Go on with a plan, moved to the toolkit here; a PDF's own data are first
+    written beside it.
 
     Raises:
         PlanFileError: The file cannot be read, or beside the PDF is another plan.
@@ -193,17 +269,19 @@ def take_up(path: Path) -> Session:
         UsageError: The toolkit is not here.
 
     """
-    session = resume(path)
+    session = upgraded(path, today)
     working = working_file(path)
+    if session.source != "here":
+        key = "pdf_toolkit" if session.source == "pdf" else "shelf_toolkit"
+        raise PlanFileError(key, path=path, name=session.saved.toolkit)
     if working == path:
         return session
-    if session.pinned:
-        raise PlanFileError("pdf_toolkit", path=path, name=session.saved.toolkit)
     if not working.exists():
-        write_plan(working, session.saved)
+        # As it was in the PDF: the first answer writes it as it is now.
+        write_plan(working, read_plan(path))
         return evolve(session, path=working)
     try:
-        beside = resume(working)
+        beside = upgraded(working, today)
     except PlanFileError as e:
         raise PlanFileError("pdf_beside", path=path, beside=working) from e
     if _state(beside) != _state(session):
@@ -249,24 +327,23 @@ def _stands_beside(path: Path, toolkit: str) -> bool:
     )
 
 
-def _pinned_toolkit(path: Path, id_: str) -> Toolkit:
+def _made_with(path: Path, saved: SavedPlan) -> Toolkit | None:
     """
-    Return the toolkit that a PDF carries.
+    Return the toolkit that a plan was made with: from its PDF, or from the shelf.
 
     Raises:
-        PlanFileError: It cannot be read.
-        UsageError: It carries none.
+        PlanFileError: The PDF carries one that cannot be read.
 
     """
     from osallistamo._pinned import ARCHIVE, ArchiveError, pinned_toolkit
 
-    archive = attached(path, ARCHIVE)
+    archive = attached(path, ARCHIVE) if is_pdf(path) else None
     if archive is None:
-        raise PlanFileError("pdf_no_toolkit", path=path, name=id_)
+        return from_shelf(saved.toolkit, saved.digest)
     try:
-        return pinned_toolkit(archive, id_)
+        return pinned_toolkit(archive, saved.toolkit)
     except ArchiveError as e:
-        raise PlanFileError("pdf_archive", path=path, name=id_) from e
+        raise PlanFileError("pdf_archive", path=path, name=saved.toolkit) from e
 
 
 def _folder_beside(path: Path, toolkit: str) -> str:

@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, get_args
 
-from attrs import evolve, field, frozen
+from attrs import asdict, evolve, field, frozen
 
 from osallistamo import _pdf_file
 from osallistamo._answers import Answers, Later, NotRelevant
@@ -38,6 +38,23 @@ _NO_IDENTITY = uuid.UUID("5b1a3c1e-6f0f-4b52-9b83-3a5d5f7c2d10")
 
 
 @frozen(kw_only=True)
+class Step:
+    """
+    A move of a plan to another version of its toolkit.
+
+    Attributes:
+        day: When it was made, such as ``2027-02-01``.
+        before: The version before, with the beginning of its digest.
+        after: The same of the version after.
+
+    """
+
+    day: str
+    before: str
+    after: str
+
+
+@frozen(kw_only=True)
 class SavedPlan:
     """
     What a plan file holds.
@@ -50,6 +67,7 @@ class SavedPlan:
         language: The language of the conversation.
         left_off: Path of the last question shown.
         identity: What tells this plan from all others, also after many changes.
+        upgrades: Each move to another version of the toolkit, the first one first.
         answers: Answers by question path.
         duties: What was noted about duties, by their path.
 
@@ -62,6 +80,7 @@ class SavedPlan:
     language: str = "fi"
     left_off: str = ""
     identity: str = ""
+    upgrades: tuple["Step", ...] = ()
     answers: Answers = field(factory=Answers)
     duties: Mapping[str, DutyState] = field(factory=dict)
 
@@ -257,12 +276,14 @@ def plan_text(plan: SavedPlan) -> str:
         toolkit["folder"] = plan.folder
     answers = {path: _to_json(plan.answers[path]) for path in sorted(plan.answers)}
     duties = {path: _state_to_json(plan.duties[path]) for path in sorted(plan.duties)}
+    steps = [asdict(step) for step in plan.upgrades]
     head = {
         "format": FORMAT,
         **({"id": plan.identity} if plan.identity else {}),
         "toolkit": toolkit,
         "language": plan.language,
         "left_off": plan.left_off,
+        **({"upgrades": steps} if steps else {}),
     }
     parts = [f"  {_json(key)}: {_json(value)}" for key, value in head.items()]
     parts += [f'  "answers": {_lines(answers)}', f'  "duties": {_lines(duties)}']
@@ -323,7 +344,8 @@ def _state_to_json(state: DutyState) -> dict[str, str]:
 
 def _plan(data: dict[str, Any]) -> SavedPlan:
     toolkit = data["toolkit"]
-    known = {"format", "id", "toolkit", "language", "left_off", "answers", "duties"}
+    known = {"format", "id", "toolkit", "language", "left_off", "upgrades"}
+    known |= {"answers", "duties"}
     if unknown := set(data) - known:
         raise ValueError(*sorted(unknown))
     language = data.get("language", LANGUAGES[0])
@@ -338,6 +360,10 @@ def _plan(data: dict[str, Any]) -> SavedPlan:
         language=language,
         left_off=_text(data.get("left_off", "")),
         identity=_text(data.get("id", "")),
+        upgrades=tuple(
+            Step(**{key: _text(value) for key, value in step.items()})
+            for step in data.get("upgrades", [])
+        ),
         answers=Answers({k: _from_json(v) for k, v in data["answers"].items()}),
         duties={k: _state(v) for k, v in data.get("duties", {}).items()},
     )

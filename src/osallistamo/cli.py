@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, str] = {
     "new": "plans.new",
     "continue": "plans.continue_",
     "check": "plans.check",
+    "upgrade": "plans.upgrade",
     "why": "plans.why",
     "methods": "plans.methods",
     "render": "documents.render",

@@ -68,16 +68,21 @@ def on_terminal() -> bool:
 
 def resume(options: argparse.Namespace) -> Session:
     """
-    Open a plan for reading; say when its checklists have changed since.
+    Open a plan for reading; say when its checklists are not those of today.
     """
     from osallistamo import _session
 
-    session = _session.resume(path_of(options.plan))
-    if session.changed:
-        version = session.saved.version
-        complain(say("wizard.toolkit_changed", options.lang, toolkit=version))
-    if session.pinned:
-        name = session.saved.toolkit
-        complain(say("pdf.pinned", options.lang, name=name, path=session.path))
+    session = _session.reopen(path_of(options.plan))
+    saved = session.saved
+    told = {"name": saved.toolkit, "path": session.path, "version": saved.version}
+    if session.as_made:
+        newer = session.as_made
+        complain(say("upgrade.as_made", options.lang, newer=newer, **told))
+    elif session.changed:
+        complain(say("upgrade.changed", options.lang, **told))
+    if session.source == "pdf":
+        complain(say("pdf.pinned", options.lang, **told))
+    elif session.source == "shelf":
+        complain(say("upgrade.shelf", options.lang, **told))
 
     return session

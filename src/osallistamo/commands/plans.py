@@ -91,7 +91,31 @@ def continue_(options: argparse.Namespace) -> int:
 
     path = path_of(options.plan)
     with locked(_session.working_file(path)):
-        return _converse(_session.take_up(path), options)
+        return _converse(_session.take_up(path, today(options)), options)
+
+
+def upgrade(options: argparse.Namespace) -> int:
+    from osallistamo import _session
+    from osallistamo._storage import locked
+    from osallistamo._upgrade_text import upgrade_as_text
+
+    path = path_of(options.plan)
+    seen = _session.upgraded(path, today(options))
+    toolkit = seen.toolkit
+    if seen.upgrade is None:
+        told = {"toolkit": toolkit.id, "version": toolkit.version}
+        show(say("upgrade.nothing", options.lang, **told))
+        return FINE
+    show(upgrade_as_text(seen.upgrade, seen.saved.version, options.lang))
+    if options.dry_run:
+        show(say("upgrade.dry", options.lang))
+        return FINE
+    with locked(_session.working_file(path)):
+        session = _session.take_up(path, today(options))
+        session.save()
+    show(say("upgrade.done", options.lang, path=session.path))
+
+    return FINE
 
 
 def _converse(session: Session, options: argparse.Namespace) -> int:
