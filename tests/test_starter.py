@@ -2,6 +2,7 @@
 A toolkit begun from the starter folder, and the schemas for its author's editor.
 """
 
+import io
 import json
 import re
 
@@ -184,3 +185,22 @@ def test_attributes_are_described():
 
     assert "second depth" in question["deeper"]["description"]
     assert question["kind"]["enum"][0] == "yes_no"
+
+
+def test_a_toolkit_is_tried_and_nothing_saved(tmp_path, capsys, monkeypatch):
+    """
+    `toolkit try` asks as the wizard does, to the duties, and writes no file.
+    """
+    folder = tmp_path / "own_tools"
+    begin(folder)
+    before = sorted(tmp_path.rglob("*"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("Satama\n/overview\n/back\n/quit\n"))
+    capsys.readouterr()
+
+    assert main(["toolkit", "try", str(folder), "--plain", "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+    assert "Nothing is saved" in out
+    assert "osallistamo continue" not in out
+    assert sorted(tmp_path.rglob("*")) == before

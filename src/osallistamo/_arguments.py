@@ -171,6 +171,10 @@ class _Commands:
         )
         schema = command("toolkit schema")
         schema.add_argument("folder", metavar=text("folder"), help=text("folder_new"))
+        practice = command("toolkit try")
+        self._toolkit_in(practice)
+        practice.add_argument("--plain", action="store_true", help=text("plain"))
+        self._today_in(practice)
         for verb in ("lint", "test", "coverage"):
             self._toolkit_in(command(f"toolkit {verb}"))
 

@@ -65,16 +65,20 @@ class Conversation:
             PlanFileError: The plan could not be saved, not even at the end.
 
         """
-        self._talk.tell("welcome", path=self._talk.session.path)
         session = self._talk.session
+        if session.practice:
+            self._talk.tell("practice")
+        else:
+            self._talk.tell("welcome", path=session.path)
         if session.upgrade is not None:
             before, language = session.saved.version, self._talk.language
             told = upgrade_as_text(session.upgrade, before, language, most=_MOST)
             self._talk.front.tell(told)
         while self._step():
             pass
-        self._talk.session.save()
-        self._talk.tell("saved", path=self._talk.session.path)
+        session.save()
+        if not session.practice:
+            self._talk.tell("saved", path=session.path)
 
     def _step(self) -> bool:
         """
@@ -217,7 +221,9 @@ class Conversation:
         deeper = evolve(interview, deeper=True).progress
         more = deeper.asked - deeper.answered
         open_now = interview.progress.asked - interview.progress.answered
-        choices = [("print", self._talk.say("end_print"))]
+        choices = []
+        if not self._talk.session.practice:
+            choices.append(("print", self._talk.say("end_print")))
         if open_now:
             choices.append(("again", self._talk.say("end_again", count=open_now)))
         if more and not interview.deeper:

@@ -49,6 +49,7 @@ class Session:
         as_made: The version here, when the plan is shown with the one it was made with.
         upgrade: What moving to the toolkit here has changed, or would change.
         document: The PDF that the conversation makes at its end.
+        practice: Whether nothing of it is written to disk.
 
     """
 
@@ -59,6 +60,7 @@ class Session:
     source: Literal["here", "pdf", "shelf"] = "here"
     as_made: str = ""
     upgrade: Upgrade | None = None
+    practice: bool = False
     document: Path = field(
         default=Factory(lambda self: self.path.with_suffix(".pdf"), takes_self=True)
     )
@@ -105,8 +107,9 @@ class Session:
             left_off=self.interview.here or "",
             answers=self.interview.answers,
         )
-        write_plan(self.path, saved)
-        shelve(self.toolkit)
+        if not self.practice:
+            write_plan(self.path, saved)
+            shelve(self.toolkit)
         self.saved = saved
 
     def plan(self, today: date) -> Plan:
@@ -128,9 +131,10 @@ def start(
     *,
     answers: Mapping[str, Any] | None = None,
     duties: Mapping[str, DutyState] | None = None,
+    practice: bool = False,
 ) -> Session:
     """
-    Begin a plan; its file must not be there yet.
+    Begin a plan; its file must not be there yet. A practice one has no file.
 
     Raises:
         PlanFileError: The file is there already, or cannot be written.
@@ -138,7 +142,7 @@ def start(
         UsageError: There is no such toolkit.
 
     """
-    if path.exists():
+    if path.exists() and not practice:
         raise PlanFileError("plan_exists", path=path)
     loaded = load(toolkit)
     interview = Interview(loaded, answers or Answers())
@@ -151,7 +155,7 @@ def start(
         identity=str(uuid.uuid4()),
         duties=duties or {},
     )
-    session = Session(path=path, saved=saved, interview=interview)
+    session = Session(path=path, saved=saved, interview=interview, practice=practice)
     session.save()
 
     return session

@@ -51,6 +51,7 @@ COMMANDS: Mapping[str, str] = {
     "toolkit export": "toolkits.export_toolkit",
     "toolkit schema": "toolkits.write_schemas",
     "toolkit test": "toolkits.test_toolkit",
+    "toolkit try": "toolkits.try_toolkit",
     "toolkit diff": "toolkits.diff_toolkits",
 }
 """What each command runs; its module is imported only then."""

@@ -57,7 +57,7 @@ def new(options: argparse.Namespace) -> int:
         if options.no_input:
             status = _report_missing(session, options)
             return SHORT if notes else status
-        return _converse(session, options)
+        return converse(session, options)
 
 
 def _toolkit_of(form: FilledForm, options: argparse.Namespace) -> str:
@@ -91,7 +91,7 @@ def continue_(options: argparse.Namespace) -> int:
 
     path = path_of(options.plan)
     with locked(_session.working_file(path)):
-        return _converse(_session.take_up(path, today(options)), options)
+        return converse(_session.take_up(path, today(options)), options)
 
 
 def upgrade(options: argparse.Namespace) -> int:
@@ -118,7 +118,7 @@ def upgrade(options: argparse.Namespace) -> int:
     return FINE
 
 
-def _converse(session: Session, options: argparse.Namespace) -> int:
+def converse(session: Session, options: argparse.Namespace) -> int:
     from osallistamo._conversation import Conversation
 
     def printing(plan: Plan, path: Path, language: str) -> None:

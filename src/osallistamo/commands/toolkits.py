@@ -57,6 +57,17 @@ def write_schemas(options: argparse.Namespace) -> int:
     return FINE
 
 
+def try_toolkit(options: argparse.Namespace) -> int:
+    from osallistamo import _session
+    from osallistamo.commands.plans import converse
+
+    session = _session.start(
+        path_of(options.toolkit), options.toolkit, options.lang, practice=True
+    )
+
+    return converse(session, options)
+
+
 def export_toolkit(options: argparse.Namespace) -> int:
     from osallistamo._library import load
     from osallistamo.exporting import export
