@@ -21,6 +21,7 @@ from osallistamo import Interview, load, plan
 from osallistamo._answers_file import read_answers
 from osallistamo._conditions import Gap
 from osallistamo._situation import Situation
+from osallistamo._storage import read_plan
 from osallistamo.cli import main
 from osallistamo.exporting import export
 from osallistamo.exporting._surveyjs import to_surveyjs
@@ -31,6 +32,7 @@ from strategies import raw_answers, toolkits
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted((ROOT / "examples").glob("*/answers.yaml"))
 DAY = date(2026, 11, 24)
+PARTS = ("start", "end", "name", "email", "phone")
 
 
 # ------------------------------------------------------------ XLSForm, run
@@ -100,7 +102,7 @@ class Form:
         for element in data.iter():
             name, _, part = element.tag.rpartition(".")
             entry = situation.toolkit.by_name.get(element.tag)
-            if entry is None and part in ("start", "end", "name"):
+            if entry is None and part in PARTS:
                 entry = situation.toolkit.by_name.get(name)
             if entry is None or bool(entry.each) is not bool(member):
                 continue
@@ -300,3 +302,121 @@ def test_the_library_gives_the_limits(tmp_path):
 
     assert {"open_is_no", "condition"} <= {limit.key for limit in limits}
     assert plan(load("helsinki"), {}, today=DAY).duties is not None
+
+
+# ------------------------------------------------------------ back again
+
+
+def result_of(situation):
+    """
+    Return a SurveyJS result, as the form would send it.
+    """
+    data = {"osallistamo": f"{situation.toolkit.id} 1.0.0 {situation.toolkit.digest}"}
+    for entry, member in situation.entries():
+        value = situation.value(entry, member) if _asks(entry) else Gap.NOTHING
+        if isinstance(value, Gap):
+            continue
+        place, name = data, entry.name.replace(".", "__")
+        if member:
+            rows = data.setdefault(entry.each, [])
+            members = situation.members(entry.each)
+            rows += [{} for _ in range(len(members) - len(rows))]
+            place = rows[members.index(member)]
+            name = entry.name.removeprefix(f"{entry.each}.")
+        if hasattr(value, "start"):
+            place[f"{name}__start"] = value.start.isoformat()
+            place[f"{name}__end"] = value.end.isoformat()
+        elif isinstance(value, tuple):
+            place[name] = list(value)
+        elif isinstance(value, bool | int):
+            place[name] = value
+        else:
+            place[name] = dict(value) if hasattr(value, "keys") else str(value)
+
+    return data
+
+
+def numbered(situation):
+    """
+    Return the answers that apply, with members numbered as in a form.
+    """
+    found = {}
+    for entry, member in situation.entries():
+        if not hasattr(entry.content, "kind") or not situation.applies(entry, member):
+            continue
+        path = entry.path(member)
+        if path not in situation.answers:
+            continue
+        value = situation.answers[path]
+        if entry.content.kind == "group":
+            value = tuple(str(n) for n in range(1, len(value) + 1))
+        elif member:
+            number = situation.members(entry.each).index(member) + 1
+            path = entry.path(str(number))
+        found[path] = value
+
+    return found
+
+
+@pytest.mark.parametrize("kind", ["xml", "json"])
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
+def test_a_filled_form_comes_back(tmp_path, path, kind):
+    """
+    Each example filled into the form and read back is the same answers.
+    """
+    toolkit = load("helsinki")
+    situation = settled(toolkit, read_answers(path, toolkit).answers)
+    target = tmp_path / f"back.{kind}"
+    if kind == "json":
+        target.write_text(json.dumps(result_of(situation)), "utf-8")
+    else:
+        form = Form(to_xlsform(toolkit, "fi").data)
+        target.write_bytes(etree.tostring(form.answered(situation)))
+    assert main(
+        ["new", str(tmp_path / "p.json"), "--from-form", str(target), "--no-input"]
+    ) in (0, 1)
+    found = read_plan(tmp_path / "p.json").answers
+    wanted = numbered(situation)
+    untold = {p for p, v in wanted.items() if v in ((), [])}
+
+    assert {p: v for p, v in found.items() if v != ()} == {
+        p: v for p, v in wanted.items() if p not in untold
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.json", "{"),
+        ("a.json", "[]"),
+        ("a.json", "[" * 100_000),
+        ("a.xml", "<a>"),
+        ("a.xml", '<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'),
+        ("a.xml", '<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>'),
+    ],
+)
+def test_what_is_no_form_is_told(tmp_path, capsys, name, text):
+    """
+    Damaged and hostile files give one line, and no plan.
+    """
+    (tmp_path / name).write_text(text, "utf-8")
+    new = ["new", str(tmp_path / "p.json"), "--from-form", str(tmp_path / name)]
+
+    assert main([*new, "--no-input", "--lang", "en"]) == 2
+    assert "no form that came back" in capsys.readouterr().err
+    assert not (tmp_path / "p.json").exists()
+
+
+def test_what_cannot_be_read_is_named(tmp_path, capsys):
+    """
+    A value that its question cannot take is named; the rest is kept.
+    """
+    data = {"project__name": "Satama", "project__type": "castle", "no__such": "x"}
+    (tmp_path / "a.json").write_text(json.dumps(data), "utf-8")
+    new = ["new", str(tmp_path / "p.json"), "--from-form", str(tmp_path / "a.json")]
+
+    assert main([*new, "--no-input", "--lang", "en"]) == 1
+    err = capsys.readouterr().err
+    assert "castle" in err
+    assert "no.such" in err
+    assert dict(read_plan(tmp_path / "p.json").answers) == {"project.name": "Satama"}

@@ -24,13 +24,12 @@ from osallistamo.commands._shared import (
 
 
 if TYPE_CHECKING:
-    from osallistamo._form_file import FilledForm
     from osallistamo._plan import Plan
     from osallistamo._session import Session
 
 
 def new(options: argparse.Namespace) -> int:
-    from osallistamo import _session
+    from osallistamo import _session, exporting
     from osallistamo._answers_file import read_answers
     from osallistamo._form_file import open_form, read_form
     from osallistamo._library import load
@@ -43,8 +42,14 @@ def new(options: argparse.Namespace) -> int:
         given = read_answers(path_of(options.answers), load(options.toolkit))
         answers, duties = given.answers, given.duties
     elif options.from_form:
-        form = open_form(path_of(options.from_form))
-        toolkit = _toolkit_of(form, options)
+        given_form = path_of(options.from_form)
+        if given_form.suffix.lower() in exporting.SUFFIXES:
+            submission = exporting.read_submission(given_form)
+            toolkit = _toolkit_of(submission.toolkit, options)
+            form = submission.form(load(toolkit))
+        else:
+            form = open_form(given_form)
+            toolkit = _toolkit_of(form.toolkit, options)
         filled = read_form(form, load(toolkit))
         answers, duties = filled.answers, filled.duties
         notes = list(filled.notes(options.lang))
@@ -60,7 +65,7 @@ def new(options: argparse.Namespace) -> int:
         return converse(session, options)
 
 
-def _toolkit_of(form: FilledForm, options: argparse.Namespace) -> str:
+def _toolkit_of(named: str, options: argparse.Namespace) -> str:
     """
     Return the toolkit that a form belongs to: the given one, or its namesake.
     """
@@ -68,7 +73,7 @@ def _toolkit_of(form: FilledForm, options: argparse.Namespace) -> str:
 
     given: str = options.toolkit
 
-    return given if load(given).id == form.toolkit else form.toolkit
+    return given if named in ("", load(given).id) else named
 
 
 def _report_missing(session: Session, options: argparse.Namespace) -> int:

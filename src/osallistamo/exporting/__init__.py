@@ -10,10 +10,19 @@ from pathlib import Path
 from osallistamo._storage import write_whole
 from osallistamo._toolkit import Toolkit
 from osallistamo.errors import RenderError, UsageError
+from osallistamo.exporting._returned import SUFFIXES, Submission, read_submission
 from osallistamo.exporting._shared import Exported, Limit
 
 
-__all__ = ["FORMATS", "Exported", "Limit", "export"]
+__all__ = [
+    "FORMATS",
+    "SUFFIXES",
+    "Exported",
+    "Limit",
+    "Submission",
+    "export",
+    "read_submission",
+]
 
 
 def _as_xlsform(toolkit: Toolkit, language: str) -> Exported:

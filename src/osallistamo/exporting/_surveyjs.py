@@ -18,6 +18,7 @@ from osallistamo._languages import Text
 from osallistamo._messages import LANGUAGES, say
 from osallistamo._model import Caution, Duty, Guidance, Notice, Question
 from osallistamo._toolkit import Entry, Toolkit
+from osallistamo.exporting._returned import MADE_WITH
 from osallistamo.exporting._shared import (
     Exported,
     InexpressibleError,
@@ -44,6 +45,16 @@ def to_surveyjs(toolkit: Toolkit, language: str) -> Exported:
         "clearInvisibleValues": "onHidden",
         "showQuestionNumbers": "off",
         "pages": list(form.pages().values()),
+        # Goes along in the result, so that it can be read back.
+        "calculatedValues": [
+            {
+                "name": MADE_WITH,
+                "expression": _quoted(
+                    f"{toolkit.id} {toolkit.version} {toolkit.digest}"
+                ),
+                "includeIntoResult": True,
+            }
+        ],
         "osallistamo": {
             "toolkit": {
                 "id": toolkit.id,

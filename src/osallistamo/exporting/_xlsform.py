@@ -212,7 +212,7 @@ class _Form:
         settings = {
             "form_title": toolkit.title[language],
             "form_id": toolkit.id,
-            "version": f"{toolkit.version} {toolkit.digest[:16]}",
+            "version": f"{toolkit.version} {toolkit.digest}",
             "default_language": _LANGUAGES[language],
         }
         _fill(book.create_sheet("settings"), list(settings), [list(settings.values())])
