@@ -2,11 +2,14 @@
 What an author hears of a toolkit that can be used but should be better.
 """
 
+import json
+
 from datetime import date
 
 import pytest
 
 from osallistamo import lint, load
+from osallistamo.cli import main
 from strategies import checklist, duty, question, section, words, write_toolkit
 
 
@@ -120,3 +123,94 @@ def test_the_same_words_twice_are_told(tmp_path):
 
     assert len(found) == 1
     assert "Says the same as m.one" in found[0]
+
+
+FAULTY = """format: osallistamo-checklist/1
+id: m
+version: 1.0.0
+title: {fi: M, sv: M, en: M}
+sections:
+  - id: s
+    title: {fi: S, sv: S}
+    entries:
+      - duty: d
+        force: advice
+        text: {fi: A, sv: B, en: C}
+        reason: {fi: Näin 100 %, sv: Så}
+"""
+
+
+@pytest.fixture(name="faulty")
+def _faulty(tmp_path, monkeypatch):
+    """
+    A toolkit with two texts that lack English.
+    """
+    folder = write_toolkit(tmp_path / "tk", [checklist("m", [])])
+    (folder / "checklists" / "m.yaml").write_text(FAULTY, "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    return folder
+
+
+def test_problems_have_line_and_column(faulty, capsys):
+    """
+    As text: file, line and column, as editors jump to them.
+    """
+    assert main(["toolkit", "lint", "tk", "--lang", "en"]) == 1
+    out = capsys.readouterr().out
+
+    assert "tk/checklists/m.yaml:7:5: title: the text is missing in: en" in out
+    assert "tk/checklists/m.yaml:12:9: reason: the text is missing in: en" in out
+    assert "Texts by language: fi 100%, sv 100%, en 50%." in out
+
+
+def test_problems_as_json(faulty, capsys):
+    """
+    As data, for other programs.
+    """
+    assert main(["toolkit", "lint", "tk", "--lang", "en", "--format", "json"]) == 1
+    first, _ = json.loads(capsys.readouterr().out)
+
+    assert first == {
+        "file": "tk/checklists/m.yaml",
+        "line": 7,
+        "column": 5,
+        "path": "title",
+        "key": "language_missing",
+        "message": first["message"],
+    }
+    assert first["message"].startswith("the text is missing in: en")
+
+
+def test_problems_as_annotations(faulty, capsys):
+    """
+    As GitHub shows them beside the line; special signs are escaped.
+    """
+    assert main(["toolkit", "lint", "tk", "--lang", "fi", "--format", "github"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+
+    assert lines[0].startswith(
+        "::error file=tk/checklists/m.yaml,line=7,col=5,title=title::"
+    )
+    assert all(line.startswith("::error ") for line in lines)
+
+
+def test_a_toolkit_that_cannot_be_loaded_has_columns_too(faulty, capsys):
+    """
+    The same for what stops the loading.
+    """
+    path = faulty / "checklists" / "m.yaml"
+    path.write_text(FAULTY.replace("force: advice", "force: advise"), "utf-8")
+
+    assert main(["toolkit", "lint", "tk", "--lang", "en"]) == 1
+    assert "tk/checklists/m.yaml:10:9: s.d.force:" in capsys.readouterr().out
+
+
+def test_nothing_wrong_is_an_empty_list(toolkit_folder, capsys):
+    """
+    As JSON, a clean toolkit is a list without problems.
+    """
+    shown = ["toolkit", "lint", str(toolkit_folder), "--format", "json"]
+    main(shown)
+
+    assert json.loads(capsys.readouterr().out) == []

@@ -60,6 +60,7 @@ def parser_in(language: str) -> argparse.ArgumentParser:
     commands = _Commands(Parser, language)
     commands.on_plans()
     commands.on_documents()
+    commands.on_many()
     commands.on_toolkits()
 
     return commands.parser
@@ -117,8 +118,13 @@ class _Commands:
     def on_documents(self) -> None:
         command, text = self._command, self._text
         render = command("render")
-        self._plan_in(render)
+        self._plans_in(render)
         render.add_argument("-o", "--output", metavar=text("file"), help=text("output"))
+        render.add_argument(
+            "--format",
+            choices=("pdf", "html", "md", "docx", "ics", "json"),
+            help=say("bulk.format", self._language),
+        )
         self._audience_in(render)
         render.add_argument("--theme", metavar=text("folder"), help=text("theme"))
         self._today_in(render)
@@ -143,6 +149,28 @@ class _Commands:
         blank.add_argument("--essentials", action="store_true", help=text("essentials"))
         blank.add_argument("--form", action="store_true", help=text("form"))
         self._today_in(blank)
+
+    def on_many(self) -> None:
+        agenda, text = self._command("agenda"), self._text
+        self._plans_in(agenda)
+        agenda.add_argument(
+            "--days",
+            default="30",
+            metavar=say("agenda.count", self._language),
+            help=say("agenda.days", self._language),
+        )
+        agenda.add_argument(
+            "--format",
+            choices=("text", "ics", "json"),
+            help=say("agenda.format", self._language),
+        )
+        agenda.add_argument(
+            "-o",
+            "--output",
+            metavar=text("file"),
+            help=say("agenda.output", self._language),
+        )
+        self._today_in(agenda)
 
     def on_toolkits(self) -> None:
         command, text = self._command, self._text
@@ -176,7 +204,15 @@ class _Commands:
         practice.add_argument("--plain", action="store_true", help=text("plain"))
         self._today_in(practice)
         for verb in ("lint", "test", "coverage"):
-            self._toolkit_in(command(f"toolkit {verb}"))
+            added = command(f"toolkit {verb}")
+            self._toolkit_in(added)
+            if verb != "coverage":
+                added.add_argument(
+                    "--format",
+                    choices=("text", "json", "github"),
+                    default="text",
+                    help=text("problem_format"),
+                )
 
     def _command(self, name: str) -> argparse.ArgumentParser:
         place, _, verb = name.rpartition(" ")
@@ -195,6 +231,14 @@ class _Commands:
     def _plan_in(self, parser: argparse.ArgumentParser) -> None:
         text = self._text
         parser.add_argument("plan", metavar=text("plan"), help=text("plan_help"))
+
+    def _plans_in(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "plans",
+            nargs="+",
+            metavar=self._text("plan"),
+            help=say("bulk.plans", self._language),
+        )
 
     def _toolkit_in(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("toolkit", metavar="ID", help=self._text("toolkit"))

@@ -3,10 +3,13 @@ Where toolkits are found: shipped, in a folder, or in another package.
 """
 
 from pathlib import Path
+from typing import Any
+
+from attrs import frozen
 
 from osallistamo import _kept
 from osallistamo._toolkit import Toolkit
-from osallistamo.errors import UsageError
+from osallistamo.errors import ToolkitError, UsageError
 
 
 MANIFEST = "toolkit.yaml"
@@ -36,19 +39,58 @@ def shipped_toolkits() -> dict[str, Path]:
     }
 
 
-def toolkit_folders() -> dict[str, Path]:
+@frozen(kw_only=True)
+class Plugin:
     """
-    Return every toolkit that can be loaded by its id, with its folder.
+    A toolkit that another package ships.
 
-    A package ships toolkits by entry points ``id = "package:folder"``.
+    Attributes:
+        name: The toolkit's id.
+        package: The package.
+        folder: Where it is; None when the package cannot say.
+        problem: Why it cannot.
+
+    """
+
+    name: str
+    package: str
+    folder: Path | None = None
+    problem: str = ""
+
+
+def plugins() -> list[Plugin]:
+    """
+    Return the toolkits of other packages: entry points ``id = "package:folder"``.
     """
     # Looking at all installed packages takes longer than reading a toolkit.
     from importlib.metadata import entry_points
+
+    return [_plugin(point) for point in entry_points(group=GROUP)]
+
+
+def _plugin(point: Any) -> Plugin:
     from importlib.resources import files
 
+    package = point.dist.name if point.dist else point.module
+    try:
+        folder = Path(str(files(point.module) / (point.attr or "")))
+    except Exception as e:  # noqa: BLE001  # a package may fail in any way
+        told = f"{type(e).__name__}: {e}"
+        return Plugin(name=point.name, package=package, problem=told)
+    if not (folder / MANIFEST).is_file():
+        return Plugin(name=point.name, package=package, problem=f"{folder}/{MANIFEST}")
+
+    return Plugin(name=point.name, package=package, folder=folder)
+
+
+def toolkit_folders() -> dict[str, Path]:
+    """
+    Return every toolkit that can be loaded by its id, with its folder.
+    """
     found = shipped_toolkits()
-    for point in entry_points(group=GROUP):
-        found.setdefault(point.name, Path(str(files(point.module) / point.attr)))
+    for plugin in plugins():
+        if plugin.folder is not None:
+            found.setdefault(plugin.name, plugin.folder)
 
     return found
 
@@ -73,7 +115,12 @@ def load(toolkit: str | Path = "helsinki") -> Toolkit:
     # Reading YAML takes libraries that a kept toolkit does not need.
     from osallistamo._reading import read_toolkit
 
-    read, sources = read_toolkit(folder, _base_folder)
+    try:
+        read, sources = read_toolkit(folder, _base_folder)
+    except ToolkitError as e:
+        # Whose mistake it is, is the first thing that its user wants to know.
+        e.package = next((p.package for p in plugins() if p.folder == folder), "")
+        raise
     _kept.keep(folder, read, sources)
 
     return read
@@ -111,9 +158,24 @@ def folders_of(toolkit: str | Path) -> list[Path]:
 
 
 def _by_id(name: str) -> Path | None:
-    return shipped_toolkits().get(name) or (
-        toolkit_folders().get(name) if name.isidentifier() else None
-    )
+    """
+    Return the folder of a toolkit that is known by its id, or nothing.
+
+    Raises:
+        UsageError: A package that ships the toolkit cannot say where it is.
+
+    """
+    if (shipped := shipped_toolkits().get(name)) is not None:
+        return shipped
+    own = [p for p in plugins() if p.name == name] if name.isidentifier() else []
+    for plugin in own:
+        if plugin.folder is not None:
+            return plugin.folder
+    for plugin in own:
+        told = {"package": plugin.package, "detail": plugin.problem}
+        raise UsageError("plugin_broken", name=name, **told)
+
+    return None
 
 
 def _base_folder(name: str, folder: Path) -> Path:

@@ -4,7 +4,8 @@ What we raise on purpose.
     OsallistamoError
     ├── FileProblems          files with mistakes: every one, at its line
     │   ├── ToolkitError      checklists that cannot be used
-    │   └── AnswersFileError  answers that the questions cannot take
+    │   ├── AnswersFileError  answers that the questions cannot take
+    │   └── ThemeError        a city's own look that cannot be used
     ├── AnswerError           an answer that its question cannot take
     ├── PlanFileError         a plan file that cannot be read or written
     ├── RenderError           a document that would come out wrong
@@ -15,7 +16,8 @@ Each says what is wrong, where, and what to do.
 """
 
 from collections.abc import Iterable
-from typing import ClassVar
+from pathlib import Path
+from typing import Any, ClassVar
 
 from osallistamo._messages import say
 
@@ -46,6 +48,25 @@ class OsallistamoError(Exception):
     def __str__(self) -> str:
         return self.in_language("en")
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # What a message is filled with may be bound to the process it arose in.
+        values = {
+            key: value if isinstance(value, (str, int, float, Path)) else str(value)
+            for key, value in self.values.items()
+        }
+
+        return _again, (type(self), {**self.__dict__, "values": values})
+
+
+def _again(kind: type[OsallistamoError], facts: dict[str, Any]) -> OsallistamoError:
+    """
+    Return an error that comes from another process.
+    """
+    error = kind.__new__(kind, facts["key"], facts["values"])
+    error.__dict__.update(facts)
+
+    return error
+
 
 class Problem:
     """
@@ -60,6 +81,8 @@ class Problem:
 
     """
 
+    table: ClassVar[str] = "problems"
+
     def __init__(
         self, key: str, *, file: str, line: int, path: str, **values: object
     ) -> None:
@@ -73,7 +96,7 @@ class Problem:
         """
         Return ``file:line: path: what is wrong and what to do``.
         """
-        what = say(f"problems.{self.key}", language, **self.values)
+        what = say(f"{self.table}.{self.key}", language, **self.values)
         where = f"{self.file}:{self.line}: "
 
         return where + (f"{self.path}: {what}" if self.path else what)
@@ -82,16 +105,24 @@ class Problem:
         return f"<Problem {self.in_language('en')}>"
 
 
+class ThemeProblem(Problem):
+    """One thing wrong in a theme's files; its message is in `messages/*/theme.toml`."""
+
+    table = "theme"
+
+
 class FileProblems(OsallistamoError):
     """
     Files that cannot be used as they are.
 
     Attributes:
         problems: Everything found wrong, in file and line order.
+        package: The package whose files they are, when it is not the reader's own.
 
     """
 
     message: ClassVar[str]
+    package: str = ""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.line)))
@@ -101,7 +132,9 @@ class FileProblems(OsallistamoError):
         """
         Return a line for the whole and one for each problem.
         """
-        lines = (problem.in_language(language) for problem in self.problems)
+        lines = [problem.in_language(language) for problem in self.problems]
+        if self.package:
+            lines.insert(0, say("errors.package", language, package=self.package))
 
         return "\n".join((super().in_language(language), *lines))
 
@@ -117,6 +150,13 @@ class AnswersFileError(FileProblems):
     """Answers in a file that the questions cannot take."""
 
     message = "answers_file"
+
+
+class ThemeError(FileProblems):
+    """A city's own look that cannot be used."""
+
+    exit_status = 1
+    message = "theme"
 
 
 class AnswerError(OsallistamoError):

@@ -6,19 +6,39 @@ from __future__ import annotations
 
 import argparse
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from osallistamo._messages import LANGUAGES, say
-from osallistamo.commands._shared import FINE, SHORT, path_of, show, today
-from osallistamo.errors import FileProblems, UsageError
+from osallistamo.commands._shared import FINE, SHORT, complain, path_of, show, today
+from osallistamo.errors import FileProblems, Problem, UsageError
+
+
+if TYPE_CHECKING:
+    from osallistamo._toolkit import Toolkit
 
 
 def list_(options: argparse.Namespace) -> int:
-    from osallistamo._library import load, toolkit_folders
+    from osallistamo._library import load, plugins, toolkit_folders
 
+    status = FINE
     for id_, folder in toolkit_folders().items():
-        toolkit = load(folder)
-        show(f"{id_} {toolkit.version}  {toolkit.title[options.lang]}")
+        try:
+            toolkit = load(folder)
+        except FileProblems as e:
+            complain(f"{id_}: {e.in_language(options.lang)}")
+            status = SHORT
+        else:
+            show(f"{id_} {toolkit.version}  {toolkit.title[options.lang]}")
+    for plugin in plugins():
+        if plugin.folder is None:
+            told = {"package": plugin.package, "detail": plugin.problem}
+            complain(
+                say("errors.plugin_broken", options.lang, name=plugin.name, **told)
+            )
+            status = SHORT
 
-    return FINE
+    return status
 
 
 def show_toolkit(options: argparse.Namespace) -> int:
@@ -93,24 +113,44 @@ def diff_toolkits(options: argparse.Namespace) -> int:
 
 def lint_toolkit(options: argparse.Namespace) -> int:
     from osallistamo._library import load
-    from osallistamo._linting import lint, sentence_lengths
+    from osallistamo._linting import lint
 
     try:
         toolkit = load(options.toolkit)
         problems = lint(toolkit, today=today(options))
-        for language in LANGUAGES:
-            lengths = sentence_lengths(toolkit, language) or [0]
-            mean = f"{sum(lengths) / len(lengths):.1f}"
-            told = {"of": language, "mean": mean, "longest": max(lengths)}
-            show(say("cli.lint_words", options.lang, **told))
+        if options.format == "text":
+            _show_measures(toolkit, options)
     except FileProblems as e:
         problems = list(e.problems)
-    for problem in problems:
-        show(problem.in_language(options.lang))
-    if not problems:
+    _show_problems(problems, options)
+    if not problems and options.format == "text":
         show(say("cli.lint_clean", options.lang, toolkit=repr(toolkit)))
 
     return SHORT if problems else FINE
+
+
+def _show_measures(toolkit: Toolkit, options: argparse.Namespace) -> None:
+    from osallistamo._linting import sentence_lengths, translated
+
+    shares = ", ".join(f"{of} {x:.0%}" for of, x in translated(toolkit).items())
+    show(say("cli.lint_languages", options.lang, shares=shares))
+    for language in LANGUAGES:
+        lengths = sentence_lengths(toolkit, language) or [0]
+        mean = f"{sum(lengths) / len(lengths):.1f}"
+        told = {"of": language, "mean": mean, "longest": max(lengths)}
+        show(say("cli.lint_words", options.lang, **told))
+
+
+def _show_problems(problems: Sequence[Problem], options: argparse.Namespace) -> None:
+    from osallistamo._library import folder_of, folders_of
+    from osallistamo._problems import problems_as
+
+    try:
+        folders = folders_of(options.toolkit)
+    except FileProblems:
+        folders = [folder_of(options.toolkit)]
+    if problems or options.format == "json":
+        show(problems_as(options.format, problems, folders, options.lang))
 
 
 def coverage_of(options: argparse.Namespace) -> int:
@@ -130,8 +170,9 @@ def test_toolkit(options: argparse.Namespace) -> int:
 
     scenarios = read_scenarios(folders_of(options.toolkit))
     outcome = run_scenarios(load(options.toolkit), scenarios)
-    for problem in outcome.failures:
-        show(problem.in_language(options.lang))
+    _show_problems(outcome.failures, options)
+    if options.format != "text":
+        return SHORT if outcome.failures else FINE
     told = {"scenarios": outcome.scenarios, "expectations": outcome.expectations}
     show(say("cli.tested", options.lang, **told))
     if outcome.replaced:
