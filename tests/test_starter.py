@@ -24,6 +24,7 @@ KINDS = {
     "toolkit-1.schema.json": "toolkit.yaml",
     "checklist-1.schema.json": "checklists/*.yaml",
     "catalogue-1.schema.json": "catalogues/*.yaml",
+    "scenarios-1.schema.json": "tests/*.yaml",
 }
 
 

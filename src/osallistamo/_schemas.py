@@ -33,16 +33,19 @@ from osallistamo._model import (
     Telling,
     Validity,
 )
+from osallistamo._scenarios import FORMAT, KEYS
 
 
 Schema = dict[str, Any]
 
-FILES: Mapping[str, type[Any]] = {
+SCENARIOS = "scenarios-1.schema.json"
+_READ_INTO: Mapping[str, type[Any]] = {
     "toolkit-1.schema.json": Manifest,
     "checklist-1.schema.json": Checklist,
     "catalogue-1.schema.json": Catalogue,
 }
-"""Each schema's file, and what a file that it describes is read into."""
+FILES = (*_READ_INTO, SCENARIOS)
+"""The schemas' files."""
 
 # An author may leave out quotation marks where YAML sees a number or a date.
 _WORDS: Schema = {"type": ["string", "number"]}
@@ -72,7 +75,9 @@ def schema_text(name: str) -> str:
     """
     Return one of the schemas as its file has it.
     """
-    return json.dumps(_schema(FILES[name]), ensure_ascii=False, indent=1) + "\n"
+    made = _scenarios() if name == SCENARIOS else _schema(_READ_INTO[name])
+
+    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
 
 
 def _schema(kind: type[Any]) -> Schema:
@@ -89,6 +94,50 @@ def _schema(kind: type[Any]) -> Schema:
         "title": f"osallistamo {kind.__name__.lower()}",
         **whole,
         "$defs": dict(sorted(making.definitions.items())),
+    }
+
+
+def _scenarios() -> Schema:
+    words = {"type": "string"}
+    # Answers have the names of the toolkit's own questions.
+    answers = {"type": "object", "additionalProperties": {"type": "object"}}
+    outcome = {
+        "anyOf": [{"enum": ["applies", "absent", "unknown"]}, dict(_DAY)],
+        "description": "Whether the entry applies, or the day it is due.",
+    }
+    kinds: dict[str, Schema] = {
+        "scenario": {"description": "Its name, unique in its toolkit.", **words},
+        "title": {"description": "What it is about.", **words},
+        "like": {"description": "The scenario whose answers it starts from.", **words},
+        "answers": {"description": "Answers by checklist and question.", **answers},
+        "expect": {
+            "description": "What must follow, by the entry's path.",
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": outcome,
+        },
+    }
+    assert tuple(kinds) == KEYS
+
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "osallistamo scenarios",
+        "type": "object",
+        "properties": {
+            "format": {"const": FORMAT},
+            "today": {"description": "The day of the plans.", **_DAY},
+            "scenarios": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": kinds,
+                    "required": ["scenario", "expect"],
+                    "additionalProperties": False,
+                },
+            },
+        },
+        "required": ["format", "today", "scenarios"],
+        "additionalProperties": False,
     }
 
 
