@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 
-CONTRACT = "1.0"
+CONTRACT = "1.2"
 
 
 @frozen(kw_only=True)
@@ -214,6 +214,8 @@ class TimelineMarkView:
         end_iso: Last day; the same as the first for a single day.
         when: The day or period as printed.
         kind: ``fact`` (a date from the answers) or ``law`` (a statutory due day).
+        main: False for another day of what has a day of its own already, such as
+            the last day to register for an event.
 
     """
 
@@ -222,6 +224,54 @@ class TimelineMarkView:
     end_iso: str
     when: str
     kind: str
+    main: bool = True
+
+
+@frozen(kw_only=True)
+class LaneRowView:
+    """
+    One thing on a lane of the timeline: an event, a survey, a single date.
+
+    Attributes:
+        label: What it is.
+        marks: Its days, the earliest first; all of one kind.
+
+    """
+
+    label: str
+    marks: tuple[TimelineMarkView, ...]
+
+
+@frozen(kw_only=True)
+class LaneView:
+    """
+    Things of one kind on the timeline, such as all events.
+
+    Attributes:
+        title: The kind: a repeating group's name, a checklist's, or "Statutory".
+        rows: The things, the earliest first.
+
+    """
+
+    title: str
+    rows: tuple[LaneRowView, ...]
+
+
+@frozen(kw_only=True)
+class DayView:
+    """
+    A day or period with all that stands on the timeline there.
+
+    Attributes:
+        when: As printed.
+        facts: Dates from the answers.
+        law: Statutory deadlines.
+
+    """
+
+    when: str
+    facts: tuple[str, ...] = ()
+    law: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -245,11 +295,21 @@ class LevelView:
 
 @frozen(kw_only=True)
 class LevelCellView:
-    """A population group in one phase: the forms of participation there."""
+    """
+    A population group in one phase: the forms of participation there.
+
+    Attributes:
+        group: The group's name.
+        phase: The phase's name.
+        levels: The forms' names.
+        numbers: The forms' places among all forms, the lowest is 1.
+
+    """
 
     group: str
     phase: str
     levels: tuple[str, ...]
+    numbers: tuple[int, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -298,6 +358,65 @@ class MethodView:
     reasons_against: tuple[str, ...] = ()
     accessibility: str = ""
     data_protection: str = ""
+
+
+@frozen(kw_only=True)
+class ReachRowView:
+    """
+    A population group and the methods that reach it.
+
+    Attributes:
+        group: The group's name.
+        planned: Methods by which the plan means to reach it.
+        suitable: Other methods of the plan that would suit it.
+
+    """
+
+    group: str
+    planned: tuple[str, ...]
+    suitable: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class ReachView:
+    """
+    Who is reached by which method.
+
+    Attributes:
+        methods: The methods that the plan uses.
+        rows: The groups that it concerns, in the catalogue's order.
+
+    """
+
+    methods: tuple[str, ...] = ()
+    rows: tuple[ReachRowView, ...] = ()
+
+    @property
+    def unreached(self) -> tuple[str, ...]:
+        """Groups that no method of the plan is meant for."""
+        return tuple(row.group for row in self.rows if not row.planned)
+
+
+@frozen(kw_only=True)
+class DueView:
+    """
+    Open duties that are due in one month.
+
+    Attributes:
+        label: The month as printed, or "Overdue", or "No due date".
+        month_iso: The month as ``2027-02``; empty for the other two.
+        counts: How many of each force there are.
+
+    """
+
+    label: str
+    month_iso: str = ""
+    counts: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        """How many there are of all forces together."""
+        return sum(self.counts.values())
 
 
 @frozen(kw_only=True)
@@ -366,8 +485,12 @@ class PlanView:
         open_duties: How many duties are open, by force.
         done_duties: How many duties are done.
         timeline: Dates of the plan in order.
+        lanes: The same by kind; statutory days last.
+        days: The same by day.
+        due: Open duties by the month that they are due.
         levels: Forms of participation.
         methods: Chosen methods first, then the best of the rest.
+        reach: Who is reached by which method.
         chapters: The plan in full.
         notices: Texts to publish.
         missing: Essential questions without an answer, as "Chapter: label".
@@ -377,6 +500,8 @@ class PlanView:
         not_applicable: What does not concern this project, and why.
         sources: Acts and documents referred to.
         approval: Role and name of those who approve; name may be empty.
+        audience: Who it is for: ``project`` or ``public``.
+        remark: What to know about the edition; may be empty.
 
     """
 
@@ -396,8 +521,12 @@ class PlanView:
     open_duties: Mapping[str, int]
     done_duties: int = 0
     timeline: tuple[TimelineMarkView, ...] = ()
+    lanes: tuple[LaneView, ...] = ()
+    days: tuple[DayView, ...] = ()
+    due: tuple[DueView, ...] = ()
     levels: LevelsView = LevelsView()
     methods: tuple[MethodView, ...] = ()
+    reach: ReachView = ReachView()
     chapters: tuple[ChapterView, ...] = ()
     notices: tuple[NoticeView, ...] = ()
     missing: tuple[str, ...] = ()
@@ -407,3 +536,102 @@ class PlanView:
     not_applicable: tuple[NotApplicableView, ...] = ()
     sources: tuple[SourceView, ...] = ()
     approval: tuple[tuple[str, str], ...] = ()
+    audience: str = "project"
+    remark: str = ""
+
+
+@frozen(kw_only=True)
+class ToldView:
+    """
+    A sentence, a list, or both under a heading of the residents' page.
+
+    Attributes:
+        text: A sentence; with a list, what the list begins with. May be empty.
+        items: The list; may be empty.
+        more: "and 3 more, see the plan" when the list was cut; else empty.
+
+    """
+
+    text: str = ""
+    items: tuple[str, ...] = ()
+    more: str = ""
+
+
+@frozen(kw_only=True)
+class TopicView:
+    """A heading of the residents' page and what stands under it."""
+
+    title: str
+    told: tuple[ToldView, ...]
+
+
+@frozen(kw_only=True)
+class ResidentsView:
+    """
+    What a resident needs to know of a plan, on one page in plain language.
+
+    Attributes:
+        contract: Version of this contract.
+        language: ``fi``, ``sv`` or ``en``.
+        title: The project's name.
+        kind: What the document is: "For residents".
+        day: The day of the review, as printed.
+        words: Fixed words of the document by key.
+        topics: Headings with what stands under them.
+        size: Size of the type, in points.
+
+    """
+
+    contract: str = CONTRACT
+    language: str
+    title: str
+    kind: str
+    day: str
+    words: Mapping[str, str]
+    topics: tuple[TopicView, ...]
+    size: float
+
+
+@frozen(kw_only=True)
+class StageView:
+    """What is to be done before, during or after an event, the earliest first."""
+
+    title: str
+    duties: tuple[DutyView, ...]
+
+
+@frozen(kw_only=True)
+class EventView:
+    """
+    The run sheet of one event.
+
+    Attributes:
+        contract: Version of this contract.
+        language: ``fi``, ``sv`` or ``en``.
+        title: The event's name.
+        kind: What the document is: "Run sheet".
+        project: The project's name.
+        day: The day of the review, as printed.
+        words: Fixed words of the document by key.
+        facts: What, when and where; what is missing is to be filled in by hand.
+        people: Who does what, likewise.
+        stages: What to do before, during and after.
+        script: Texts that the host reads aloud.
+        texts: Texts to paste.
+        notes: What to write down afterwards.
+
+    """
+
+    contract: str = CONTRACT
+    language: str
+    title: str
+    kind: str
+    project: str
+    day: str
+    words: Mapping[str, str]
+    facts: tuple[AnswerView, ...] = ()
+    people: tuple[AnswerView, ...] = ()
+    stages: tuple[StageView, ...] = ()
+    script: tuple[NoticeView, ...] = ()
+    texts: tuple[NoticeView, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 A plan in one language: the engine's `Plan` into the templates' `PlanView`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from attrs import frozen
@@ -10,7 +10,7 @@ from attrs import frozen
 from osallistamo import _explanation
 from osallistamo._catalogues import Level, Source
 from osallistamo._conditions import Gap
-from osallistamo._languages import show_date
+from osallistamo._languages import show_date, together
 from osallistamo._messages import say, words
 from osallistamo._methods import RankedMethod, Reason, answered
 from osallistamo._model import (
@@ -21,6 +21,7 @@ from osallistamo._model import (
 from osallistamo._plan import FORCES, Found, Mark, Plan
 from osallistamo.rendering._chapters import chapters
 from osallistamo.rendering._notices import notice
+from osallistamo.rendering._overviews import days, due, lanes, mark_view, reach
 from osallistamo.rendering._speaking import Speaker
 from osallistamo.rendering._view import (
     AnswerView,
@@ -68,17 +69,16 @@ class _Viewing:
         toolkit, layout = plan.toolkit, plan.toolkit.layout
         found = chapters(self.tell)
         kind = say("document.kind", language)
-        title = "".join(self.tell.shown(layout.title)) if layout else ""
 
         return PlanView(
             language=language,
-            title=title or say("document.untitled", language),
+            title=self.tell.title,
             kind=kind,
             toolkit=f"{toolkit.title[language]} {toolkit.version}",
             digest=toolkit.digest[:16],
             day=show_date(plan.today, language),
             day_iso=plan.today.isoformat(),
-            words=words("document", language),
+            words={**words("document", language), **words("pictures", language)},
             facts=self._rows(layout.facts) if layout else (),
             summary=self._rows(layout.summary) if layout else (),
             readiness=tuple(self._readiness()),
@@ -89,8 +89,12 @@ class _Viewing:
             },
             done_duties=sum(d.status.state == "done" for d in plan.duties),
             timeline=tuple(self._marks()),
+            lanes=tuple(lanes(self.tell)),
+            days=tuple(days(self.tell)),
+            due=tuple(due(self.tell)),
             levels=self._levels(),
             methods=tuple(self._methods()),
+            reach=reach(self.tell),
             chapters=found,
             notices=tuple(notice(self.tell, n) for n in plan.notices),
             missing=tuple(self._unanswered(plan.missing)),
@@ -126,7 +130,7 @@ class _Viewing:
             where = self.tell.subject(found.entry, found.member) or self.tell.t(
                 found.entry.checklist.title
             )
-            yield f"{where}: {self.tell.t(question.label)}"
+            yield where + ": " + self.tell.t(question.label)
 
     def _waiting(self) -> Iterator[WaitingView]:
         for found in self.plan.waiting:
@@ -135,7 +139,7 @@ class _Viewing:
             subject = self.tell.subject(found.entry, found.member)
             text = self.tell.t(duty.text)
             yield WaitingView(
-                text=f"{subject}: {text}" if subject else text,
+                text=subject + ": " + text if subject else text,
                 force_label=self.tell.say(f"document.force_{duty.force}"),
                 depends_on=self.tell.because(found.entry, found.member),
             )
@@ -155,7 +159,7 @@ class _Viewing:
             whole = items[0].entry.section.when is not None
             texts = [_explanation.title_of(i.entry, self.tell.language) for i in items]
             yield NotApplicableView(
-                title=f"{where}: {section}",
+                title=where + ": " + section,
                 texts=() if whole and len(items) > MANY else tuple(texts),
                 count=len(items),
                 reason=reason,
@@ -172,34 +176,20 @@ class _Viewing:
                 label = self.tell.say("document.law_days", count=len(marks))
                 yield self._mark(marks[0], label)
             else:
-                yield from (self._mark(m, self._mark_label(m)) for m in marks)
-
-    def _mark_label(self, mark: Mark) -> str:
-        entry, member = self.plan.toolkit.locate(mark.path)
-        label = _explanation.title_of(entry, self.tell.language)
-
-        return f"{self.tell.subject(entry, member)}: {label}" if member else label
+                yield from (self._mark(m, self.tell.titled(m.path)) for m in marks)
 
     def _mark(self, mark: Mark, label: str) -> TimelineMarkView:
-        when = show_date(mark.start, self.tell.language)
-        if mark.end != mark.start:
-            when = f"{when} – {show_date(mark.end, self.tell.language)}"
-
-        return TimelineMarkView(
-            label=label,
-            start_iso=mark.start.isoformat(),
-            end_iso=mark.end.isoformat(),
-            when=when,
-            kind="law" if mark.law else "fact",
-        )
+        return mark_view(mark, label, self.tell.language)
 
     def _levels(self) -> LevelsView:
         layout = self.plan.toolkit.layout
         if layout is None or not layout.level:
             return LevelsView()
         chosen = set(answered(self.plan.situation, layout.level))
-        levels = [i for i in self.plan.toolkit.items("levels") if isinstance(i, Level)]
-        cells = tuple(self._cells())
+        found = [i for i in self.plan.toolkit.items("levels") if isinstance(i, Level)]
+        levels = sorted(found, key=lambda item: item.order)
+        numbers = {self.tell.t(level.name): n for n, level in enumerate(levels, 1)}
+        cells = tuple(self._cells(numbers))
 
         return LevelsView(
             levels=tuple(
@@ -209,7 +199,7 @@ class _Viewing:
                     promise=self.tell.t(level.promise),
                     chosen=level.id in chosen,
                 )
-                for level in sorted(levels, key=lambda item: item.order)
+                for level in levels
             ),
             phases=self._options(layout.level_phase, {c.phase for c in cells}),
             groups=self._options(layout.level_groups, {c.group for c in cells}),
@@ -223,7 +213,7 @@ class _Viewing:
 
         return tuple(text for text in texts if text in used)
 
-    def _cells(self) -> Iterator[LevelCellView]:
+    def _cells(self, numbers: Mapping[str, int]) -> Iterator[LevelCellView]:
         layout, situation = (
             self.plan.toolkit.layout,
             self.plan.situation,
@@ -241,7 +231,12 @@ class _Viewing:
                     found.setdefault((group, phase), []).extend(levels)
         for (group, phase), names_there in found.items():
             unique = tuple(dict.fromkeys(names_there))
-            yield LevelCellView(group=group, phase=phase, levels=unique)
+            yield LevelCellView(
+                group=group,
+                phase=phase,
+                levels=unique,
+                numbers=tuple(sorted(numbers[n] for n in unique if n in numbers)),
+            )
 
     def _methods(self) -> Iterator[MethodView]:
         ranked = self.plan.methods
@@ -308,8 +303,9 @@ class _Viewing:
         for name in layout.approval if layout else ():
             label = self.tell.t(self.plan.toolkit.question(name).label)
             # Addresses stand in the chapter; here is only who signs.
-            names = [shown.split(",")[0] for shown in self.tell.shown(name)]
-            yield label, ", ".join(names)
+            found = list(self.tell.shown(name))
+            names = (shown[: f"{shown},".index(",")] for shown in found)
+            yield label, together(", ", names)
 
     def _readiness(self) -> Iterator[tuple[str, int, int]]:
         """
