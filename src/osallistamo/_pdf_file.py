@@ -74,6 +74,24 @@ def attachment(path: Path, name: str, *, limit: int) -> bytes | None:
     return _read(path, name, limit=limit)
 
 
+def language(path: Path, *, limit: int) -> str:
+    """
+    Return the language that a PDF says it is in, or nothing.
+
+    Args:
+        path: The PDF.
+        limit: How many bytes a part of it may have.
+
+    Raises:
+        OSError: The file cannot be opened.
+        PlanFileError: It is too big, encrypted, damaged or hostile.
+
+    """
+    found = _read(path, "", "language", limit=limit)
+
+    return (found or b"").decode("utf-8", "replace")
+
+
 def form(path: Path, name: str, *, limit: int) -> bytes | None:
     """
     Return an attachment of a PDF and the fields of its form, as JSON.

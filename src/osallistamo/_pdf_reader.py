@@ -101,6 +101,27 @@ def form(name: str, limit: int) -> int:
     return 0
 
 
+def language(_name: str, limit: int) -> int:
+    """
+    Write the language that the PDF on standard input says it is in.
+
+    Args:
+        limit: How many bytes a part of the PDF may have.
+
+    """
+    _hold_back()
+    from pypdf import PdfReader, apply_configuration
+
+    with apply_configuration(zlib_maximum_output_length=limit):
+        reader = PdfReader(sys.stdin.buffer, strict=True)
+        if reader.is_encrypted:
+            return ENCRYPTED
+        found = _text(reader.root_object.get("/Lang"))
+    sys.stdout.buffer.write(found[:MAX_NAME].encode(errors="replace"))
+
+    return 0
+
+
 def _fields(root: Any) -> Iterator[tuple[str, str, str]]:
     """
     Yield name, tooltip and value of each field of a form.
@@ -185,5 +206,5 @@ def _hold_back() -> None:
 
 
 if __name__ == "__main__":
-    read = form if sys.argv[3:] == ["form"] else main
+    read = {"form": form, "language": language}.get("".join(sys.argv[3:]), main)
     sys.exit(read(sys.argv[1], int(sys.argv[2])))
