@@ -176,6 +176,9 @@ def test_one_entry_is_explained(toolkit_folder, capsys):
     assert "(help)" in out
     assert "condition of events.captions" in out
 
+    assert main([*show, "events.captions"]) == 0
+    assert "due 14 days after main.day" in capsys.readouterr().out
+
     assert main([*show, "main.deep"]) == 0
     out = capsys.readouterr().out
     assert 'applies when: size == "b"' in out

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 # for reading checklists, nor a plan for drawing a PDF.
 if TYPE_CHECKING:
     from osallistamo._answers import Answers, Later, NotRelevant
+    from osallistamo._bulk import render_many
     from osallistamo._interview import Interview
     from osallistamo._library import load
     from osallistamo._linting import lint
     from osallistamo._plan import DutyState, Plan, plan
     from osallistamo._saving import dumps, loads
-    from osallistamo._session import Session
     from osallistamo._toolkit import Toolkit
     from osallistamo.errors import OsallistamoError
     from osallistamo.rendering import render
@@ -35,7 +35,6 @@ _HOMES = {
     "NotRelevant": "_answers",
     "OsallistamoError": "errors",
     "Plan": "_plan",
-    "Session": "_session",
     "Toolkit": "_toolkit",
     "dumps": "_saving",
     "lint": "_linting",
@@ -43,6 +42,7 @@ _HOMES = {
     "loads": "_saving",
     "plan": "_plan",
     "render": "rendering",
+    "render_many": "_bulk",
 }
 
 __all__ = [
@@ -53,7 +53,6 @@ __all__ = [
     "NotRelevant",
     "OsallistamoError",
     "Plan",
-    "Session",
     "Toolkit",
     "dumps",
     "lint",
@@ -61,6 +60,7 @@ __all__ = [
     "loads",
     "plan",
     "render",
+    "render_many",
 ]
 
 

@@ -73,6 +73,11 @@ def _about(toolkit: Toolkit, entry: Entry, language: str) -> Iterator[str]:
         for name in entry.when.names():
             title = _explanation.title_of(toolkit.by_name[name], language)
             yield f"    {name}: {title}"
+    if isinstance(entry.content, Duty) and entry.content.due is not None:
+        due = entry.content.due
+        key = f"due_{'before' if due.amount < 0 else 'after'}"
+        unit = told(f"unit_{due.unit}")
+        yield f"  {told(key, amount=abs(due.amount), unit=unit, date=due.date)}"
     used = uses(toolkit).get(entry.name, ())
     if used:
         yield f"  {told('used')}"

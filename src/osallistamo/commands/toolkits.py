@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from osallistamo._messages import LANGUAGES, say
-from osallistamo.commands._shared import FINE, SHORT, complain, path_of, show, today
+from osallistamo.commands._shared import (
+    FINE,
+    INTERRUPTED,
+    SHORT,
+    complain,
+    path_of,
+    show,
+    today,
+)
 from osallistamo.errors import FileProblems, Problem, UsageError
 
 
@@ -85,7 +93,11 @@ def try_toolkit(options: argparse.Namespace) -> int:
         path_of(options.toolkit), options.toolkit, options.lang, practice=True
     )
 
-    return converse(session, options)
+    try:
+        return converse(session, options)
+    except (KeyboardInterrupt, EOFError):
+        complain(say("wizard.practice_ended", options.lang))
+        return INTERRUPTED
 
 
 def export_toolkit(options: argparse.Namespace) -> int:
