@@ -1,0 +1,359 @@
+"""
+Plan files into figures: one plan at a time, on all cores, none kept in memory.
+
+A plan that cannot be read is named and left out; it never stops the others.
+"""
+
+import multiprocessing
+import os
+import threading
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+
+from osallistamo._answers import Answers
+from osallistamo._collector import collector_off
+from osallistamo._ledger import read_ledger
+from osallistamo._library import load
+from osallistamo._pdf_file import seems_alive
+from osallistamo._renaming import rename
+from osallistamo._storage import (
+    MAX_BYTES,
+    from_json,
+    identity_of,
+    is_pdf,
+    plan_data,
+    read_plan,
+    to_json,
+)
+from osallistamo.errors import OsallistamoError, PlanFileError, UsageError
+from osallistamo.reporting._counting import Counting, Line
+from osallistamo.reporting._tally import Gathered, Span, Tally, Trouble
+
+
+FEW = 200
+"""So many plans are counted at once; more are spread over all cores."""
+
+MOST_AT_ONCE = 1000
+"""How many plans a core takes at a time."""
+
+_MARK = b'"osallistamo-plan/'
+_BEGINNING = 200
+_KINDS = frozenset((str, bool, int, list, dict))
+_STATES = frozenset(("open", "done", "not_relevant"))
+
+
+@frozen(kw_only=True)
+class Work:
+    """
+    What is to be found out of every plan.
+
+    Attributes:
+        span: The period that is reported.
+        today: The day of the report.
+        lines: Whether a line of each project is wanted.
+        names: Whether names of projects are wanted, to be found in a list.
+
+    """
+
+    span: Span = field(factory=Span)
+    today: date
+    lines: bool = False
+    names: bool = False
+
+
+@frozen
+class Place:
+    """A file that may hold a plan; `named` when someone said that it does."""
+
+    path: str
+    named: bool
+
+
+def places(paths: Iterable[Path]) -> Iterator[Place]:
+    """
+    Yield plan files: those named, and all in the folders named.
+
+    A PDF in a folder counts when there is no plan file beside it.
+
+    Raises:
+        UsageError: There is no such file or folder.
+
+    """
+    for path in paths:
+        if path.is_dir():
+            yield from _in_folder(path)
+        elif path.exists():
+            yield Place(str(path), named=True)
+        else:
+            raise UsageError("report_no_file", path=path)
+
+
+def _in_folder(folder: Path) -> Iterator[Place]:
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        known = set(files)
+        alone = []
+        for name in sorted(files):
+            stem, suffix = os.path.splitext(name)  # noqa: PTH122  # ten thousand names
+            if name.startswith("."):
+                continue
+            if suffix.lower() == ".json":
+                yield Place(f"{place}{os.sep}{name}", named=False)
+            elif suffix.lower() == ".pdf" and f"{stem}.json" not in known:
+                alone.append(name)
+        made = read_ledger(Path(place)) if alone else {}
+        for name in alone:
+            # What was rendered from a plan that is still there is no second plan.
+            if name not in made or not Path(place, made[name].plan).exists():
+                yield Place(f"{place}{os.sep}{name}", named=False)
+
+
+def gather(
+    paths: Sequence[Path],
+    work: Work,
+    *,
+    executor: Executor | None = None,
+    tell: Callable[[Line], None] | None = None,
+) -> Gathered:
+    """
+    Return what all plans add up to.
+
+    Args:
+        paths: Plan files and folders.
+        work: What is to be found out.
+        executor: What spreads the work; all cores of this machine when left out.
+        tell: Takes the line of each project.
+
+    Raises:
+        PlanFileError: There are no plans in the folders.
+        UsageError: There is no such file or folder.
+
+    """
+    found = list(dict.fromkeys(places(paths)))
+    # The first plans are counted here: whoever is forked then knows their toolkits.
+    whole, lines = count_files(found[:FEW], work)
+    _hand_on(lines, tell)
+    if rest := found[FEW:]:
+        with _spread(executor) as (spread, cores):
+            size = max(FEW, min(MOST_AT_ONCE, -(-len(rest) // (4 * cores))))
+            parts = [rest[i : i + size] for i in range(0, len(rest), size)]
+            for part, lines in spread.map(count_files, parts, [work] * len(parts)):
+                whole = whole + part
+                _hand_on(lines, tell)
+    if not whole.plans and not whole.troubles:
+        raise PlanFileError("folder_without_plans", path=paths[0])
+
+    return whole
+
+
+def _hand_on(lines: list[Line], tell: Callable[[Line], None] | None) -> None:
+    for line in lines if tell else ():
+        assert tell
+        tell(line)
+
+
+@contextmanager
+def _spread(executor: Executor | None) -> Iterator[tuple[Executor, int]]:
+    cores = os.process_cpu_count() if hasattr(os, "process_cpu_count") else None
+    cores = cores or len(os.sched_getaffinity(0))
+    if executor:
+        yield executor, cores
+        return
+    # Forking shares what has been read, but a thread's locks would stay locked.
+    alone = threading.active_count() == 1
+    context = multiprocessing.get_context("fork" if alone else "forkserver")
+    with ProcessPoolExecutor(cores, mp_context=context) as pool:
+        yield pool, cores
+
+
+def count_files(files: Sequence[Place], work: Work) -> tuple[Gathered, list[Line]]:
+    """
+    Return what some plans add up to, and the line of each if wanted.
+    """
+    tally: Tally = Counter()
+    troubles: list[Trouble] = []
+    seen: dict[str, str] = {}
+    toolkits: set[str] = set()
+    projects: set[str] = set()
+    lines: list[Line] = []
+    plans = 0
+    # Plans are no garbage in circles: the collector would look at all in vain.
+    with collector_off():
+        for place in files:
+            try:
+                plan = read(place)
+                if plan is None:
+                    continue
+                counting = _counting(plan.toolkit, work.span, work.today)
+                answers, states = _of_today(plan, counting)
+                counted = counting.count(answers, states, tally, place.path)
+            except OsallistamoError as e:
+                values = {key: str(value) for key, value in e.values.items()}
+                troubles.append(
+                    Trouble(file=place.path, key=f"errors.{e.key}", values=values)
+                )
+                continue
+            plans += 1
+            toolkits.add(plan.toolkit)
+            if plan.identity in seen:
+                other = {"other": seen[plan.identity]}
+                troubles.append(
+                    Trouble(file=place.path, key="reporting.twice", values=other)
+                )
+            seen.setdefault(plan.identity, place.path)
+            if work.lines or work.names:
+                line = counted.line(plan.identity, place.path, plan.version)
+                if work.lines:
+                    lines.append(line)
+                projects |= {known_as(line.name), known_as(line.project_id)}
+    projects.discard("")
+
+    gathered = Gathered(
+        tally=tally,
+        troubles=tuple(troubles),
+        toolkits=frozenset(toolkits),
+        plans=plans,
+        seen=seen,
+        projects=frozenset(projects),
+    )
+
+    return gathered, lines
+
+
+def known_as(name: str) -> str:
+    """
+    Return a project's name or number as lists may write it.
+    """
+    return " ".join(name.casefold().split())
+
+
+@frozen(kw_only=True)
+class Raw:
+    """
+    A plan as it is read for the report.
+
+    Attributes:
+        toolkit: The toolkit's id, or its folder.
+        version: The toolkit's id and version.
+        digest: The toolkit's digest.
+        identity: What tells the plan from all others.
+        answers: Answers by path, as JSON.
+        states: What was noted about duties.
+
+    """
+
+    toolkit: str
+    version: str
+    digest: str
+    identity: str
+    answers: dict[str, Any]
+    states: Mapping[str, Any]
+
+
+def read(place: Place) -> Raw | None:
+    """
+    Return a plan, or None for a file in a folder that holds none.
+
+    Raises:
+        PlanFileError: It cannot be read.
+
+    """
+    path = Path(place.path)
+    try:
+        with open(place.path, "rb") as file:  # noqa: PTH123  # pathlib costs as much as parsing
+            content = file.read(MAX_BYTES + 1)
+    except OSError as e:
+        raise PlanFileError("read_failed", path=path, detail=e.strerror) from e
+    if content.startswith(b"%PDF"):
+        return _from_pdf(path, place)
+    if _MARK not in content[:_BEGINNING] and not place.named:
+        return None
+    if len(content) > MAX_BYTES:
+        raise PlanFileError("plan_too_big", path=path, limit=MAX_BYTES // 2**20)
+    data = plan_data(content, path)
+    try:
+        return _raw(data, path)
+    except (AttributeError, KeyError, TypeError, ValueError) as e:
+        raise PlanFileError("plan_damaged", path=path, detail=e) from e
+
+
+def _from_pdf(path: Path, place: Place) -> Raw | None:
+    if not place.named and not (is_pdf(path) and seems_alive(path)):
+        return None
+    saved = read_plan(path)
+
+    return Raw(
+        toolkit=saved.toolkit,
+        version=f"{saved.toolkit} {saved.version}",
+        digest=saved.digest,
+        identity=saved.identity or identity_of(saved.toolkit, saved.answers),
+        answers=_as_json(saved.answers),
+        states={key: {"state": one.state} for key, one in saved.duties.items()},
+    )
+
+
+def _raw(data: dict[str, Any], path: Path) -> Raw:
+    toolkit, answers, states = data["toolkit"], data["answers"], data.get("duties", {})
+    if not set(map(type, answers.values())) <= _KINDS:
+        raise TypeError("answers")
+    for state in states.values():
+        if state.get("state", "open") not in _STATES:
+            raise ValueError(state)
+    id_, version, folder = toolkit["id"], toolkit["version"], toolkit.get("folder")
+
+    return Raw(
+        toolkit=str(path.parent / folder) if folder else f"{id_}",
+        version=f"{id_} {version}",
+        digest=toolkit["digest"],
+        identity=data.get("id") or identity_of(id_, _kept(answers)),
+        answers=answers,
+        states=states,
+    )
+
+
+def _kept(answers: Mapping[str, Any]) -> Answers:
+    return Answers({path: from_json(value) for path, value in answers.items()})
+
+
+def _as_json(answers: Answers) -> dict[str, Any]:
+    return {path: to_json(value) for path, value in answers.items()}
+
+
+@lru_cache(maxsize=32)
+def _counting(toolkit: str, span: Span, today: date) -> Counting:
+    """
+    Return how plans of a toolkit are counted.
+
+    Raises:
+        OsallistamoError: There is no such toolkit, or it says nothing of reports.
+
+    """
+    loaded = load(toolkit)
+    if loaded.reporting is None:
+        raise UsageError("report_no_part", name=loaded.id)
+
+    return Counting(loaded, loaded.reporting, span=span, today=today)
+
+
+def _of_today(
+    plan: Raw, counting: Counting
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """
+    Return answers and states under the names that the toolkit has now.
+    """
+    if plan.digest == counting.toolkit.digest:
+        return plan.answers, plan.states
+    renamed = rename(counting.toolkit, _kept(plan.answers), plan.states)
+    if not renamed.moves:
+        return plan.answers, plan.states
+
+    return _as_json(renamed.answers), renamed.states
