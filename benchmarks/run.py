@@ -68,13 +68,14 @@ def warm_render() -> float:
     from weasyprint import HTML
 
     from osallistamo.rendering import _pdf, to_page
+    from osallistamo.rendering._theme import OUR_LOOK
 
     toolkit = load("helsinki")
     given = read_answers(EXAMPLE, toolkit)
     found = plan(toolkit, given.answers, today=DAY, states=given.duties)
     page = to_page(found, "fi")
     # The same fonts and the same parsed style sheet for both.
-    _, fonts, style = _pdf._tools()
+    _, fonts, style = _pdf._tools("plan.css", OUR_LOOK)
 
     def ours() -> None:
         _pdf.to_pdf(to_page(found, "fi"), title="x", language="fi", day=DAY)

@@ -118,9 +118,9 @@ def test_check_as_json_is_for_machines(run, made):
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("fi", "«captions» koskee tätä hanketta, koska: recorded: kyllä."),
+        ("fi", "”captions” koskee tätä hanketta, koska: recorded: kyllä."),
         ("sv", "”captions” gäller det här projektet, eftersom: recorded: ja."),
-        ("en", '"captions" concerns this project because: recorded: yes.'),
+        ("en", '“captions” concerns this project because: recorded: yes.'),
     ],
 )
 def test_why_is_a_sentence(run, made, language, sentence):
@@ -185,7 +185,7 @@ def test_an_unknown_suffix_is_named(run, made):
     """
     Render says which kinds of documents there are.
     """
-    done = run("render", "plan.json", "-o", "plan.docx")
+    done = run("render", "plan.json", "-o", "plan.odt")
 
     assert done.returncode == 2
     assert ".pdf" in done.stderr

@@ -258,6 +258,23 @@ def test_render_puts_the_pdf_up_to_date_in_its_own_language_only(run, folder):
     assert carried(folder / "plan.pdf")["answers"] == {"main.name": "Asema"}
 
 
+def test_a_pdf_in_another_language_than_its_plan(run, folder):
+    """
+    Printed in Swedish, a Finnish plan stays Finnish, and its PDF Swedish.
+    """
+    run("render", "plan.pdf", "-o", "ruotsiksi.pdf", "--today", TODAY, language="sv")
+    run("render", "ruotsiksi.pdf", "-o", "page.html", "--today", TODAY, language="sv")
+
+    assert carried(folder / "ruotsiksi.pdf")["language"] == "fi"
+    assert "<span lang=fi>Asema</span>" in (folder / "page.html").read_text("utf-8")
+
+    refused, _, err = run("render", "ruotsiksi.pdf", "--today", TODAY, language="fi")
+    done, _, _ = run("render", "ruotsiksi.pdf", "--today", TODAY, language="sv")
+
+    assert (refused, done) == (2, 0)
+    assert "--lang sv" in err
+
+
 def test_changed_checklists_are_told_of(run, folder):
     """
     It is shown as it was made, with the checklists in the PDF; newer ones are told of.

@@ -82,10 +82,13 @@ def test_the_examples_run(script, tmp_path):
 
 def test_the_face_is_small_and_whole():
     """
-    What the package shows is there, and is no more than fifteen names.
+    What the package shows is there, and is no more than eighteen names.
+
+    Three more than fifteen: two for a web form, which keeps an interview as text,
+    and one for a whole city's plans at once.
     """
     names = osallistamo.__all__
 
     assert names == sorted(names)
-    assert len(names) <= 15
+    assert len(names) <= 18
     assert all(getattr(osallistamo, name) for name in names)

@@ -48,7 +48,7 @@ def read_answers(path: Path, toolkit: Toolkit) -> GivenAnswers:
 
     """
     try:
-        data = read_yaml(path, name=path.name)
+        data = read_yaml(path, name=path.name, pipes=True)
     except ToolkitError as e:
         raise AnswersFileError(e.problems) from e
     given, problems = answers_in(data, toolkit, path.name)

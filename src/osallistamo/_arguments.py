@@ -172,6 +172,38 @@ class _Commands:
         )
         self._today_in(agenda)
 
+        self._report_in(self._command("report"))
+
+    def _report_in(self, report: argparse.ArgumentParser) -> None:
+        text, told = self._text, self._told
+        report.add_argument(
+            "plans", nargs="+", metavar=text("plan"), help=told("plans_help")
+        )
+        report.add_argument(
+            "-o",
+            "--output",
+            required=True,
+            metavar=text("file"),
+            help=told("output_help"),
+        )
+        # Not `from`, which Python keeps for itself.
+        for option, dest in (("from", "since"), ("to", "until")):
+            report.add_argument(
+                f"--{option}", dest=dest, metavar=text("day"), help=told(dest)
+            )
+        report.add_argument("--by", choices=("division",), help=told("by_help"))
+        report.add_argument(
+            "--threshold", type=int, default=5, metavar="N", help=told("threshold_help")
+        )
+        report.add_argument(
+            "--projects", metavar=text("file"), help=told("projects_help")
+        )
+        report.add_argument("--lines", metavar=text("file"), help=told("lines_help"))
+        self._today_in(report)
+
+    def _told(self, key: str) -> str:
+        return say(f"reporting.{key}", self._language)
+
     def on_toolkits(self) -> None:
         command, text = self._command, self._text
         self._places["toolkit"] = self._verbs_of(command("toolkit"))

@@ -28,6 +28,7 @@ from osallistamo._model import (
     Origin,
     Place,
     Question,
+    Reporting,
     Section,
 )
 from osallistamo.errors import Problem
@@ -58,6 +59,7 @@ class Composed:
     title: Text
     description: Text | None
     layout: Layout | None
+    reporting: Reporting | None
     checklists: tuple[Checklist, ...]
     catalogues: dict[str, Catalogue]
     origins: dict[str, tuple[Origin, ...]]
@@ -99,6 +101,7 @@ def compose(layers: Sequence[Layer]) -> tuple[Composed, list[Problem]]:
         title=last.title,
         description=last.description,
         layout=layouts[-1] if layouts else None,
+        reporting=_reporting(layers),
         checklists=tuple(work.checklists),
         catalogues=work.catalogues,
         origins={name: tuple(steps) for name, steps in work.origins.items()},
@@ -107,6 +110,24 @@ def compose(layers: Sequence[Layer]) -> tuple[Composed, list[Problem]]:
     )
 
     return composed, work.problems
+
+
+def _reporting(layers: Sequence[Layer]) -> Reporting | None:
+    """
+    Return what is reported: each key as the last toolkit has it that writes it.
+    """
+    found: Reporting | None = None
+    for layer in layers:
+        own = layer.manifest.reporting
+        if found is None or own is None:
+            found = own or found
+            continue
+        written = {key: getattr(own, key) for key in own.place.lines}
+        changed = {key: own.place.of(key) for key in written}
+        place = evolve(found.place, changed={**found.place.changed, **changed})
+        found = evolve(found, **written, place=place)
+
+    return found
 
 
 @frozen

@@ -9,6 +9,7 @@ from attrs import frozen
 from osallistamo import _values
 from osallistamo._answers import Later, NotRelevant
 from osallistamo._conditions import Gap, Known
+from osallistamo._languages import said, together
 from osallistamo._messages import say
 from osallistamo._model import Duty, Guidance, Notice, Question
 from osallistamo._situation import Situation
@@ -83,7 +84,14 @@ def explain(situation: Situation, path: str, language: str) -> str:
     return say(f"why.{key}", language, name=name, facts=facts)
 
 
-def fact(situation: Situation, path: str, language: str, *, within: str = "") -> str:
+def fact(
+    situation: Situation,
+    path: str,
+    language: str,
+    *,
+    within: str = "",
+    written: str = "",
+) -> str:
     """
     Return an answer as ``Label: answer``.
 
@@ -92,6 +100,7 @@ def fact(situation: Situation, path: str, language: str, *, within: str = "") ->
         path: The question's path.
         language: The reader's language.
         within: The group inside which one reads; other groups' members are named.
+        written: The language that answers are written in; empty when unknown.
 
     """
     entry, member = situation.toolkit.locate(path)
@@ -99,12 +108,15 @@ def fact(situation: Situation, path: str, language: str, *, within: str = "") ->
     assert isinstance(question, Question)
     label = question.label[language]
     if member and entry.each != within:
-        label = f"{member_name(situation, entry.each, member, language)}, {label}"
+        name = member_name(situation, entry.each, member, language, written=written)
+        label = name + ", " + label
 
-    return f"{label}: {_shown(situation, entry, member, language)}"
+    return label + ": " + _shown(situation, entry, member, language, written)
 
 
-def _shown(situation: Situation, entry: Entry, member: str, language: str) -> str:
+def _shown(
+    situation: Situation, entry: Entry, member: str, language: str, written: str
+) -> str:
     assert isinstance(entry.content, Question)
     raw = situation.answers.get(entry.path(member))
     value = situation.value(entry, member)
@@ -115,10 +127,16 @@ def _shown(situation: Situation, entry: Entry, member: str, language: str) -> st
         key = "later" if isinstance(raw, Later) else "missing"
         return say(f"why.{key}", language)
     if entry.content.kind == "group":
-        names = [member_name(situation, entry.name, m, language) for m in value]
-        return "; ".join(names) or say("values.none", language)
+        names = (
+            member_name(situation, entry.name, m, language, written=written)
+            for m in value
+        )
+        return together("; ", names) or say("values.none", language)
+    text = _values.show(entry.content, value, language)
+    if entry.content.kind in _values.IN_OWN_WORDS:
+        return said(_quote(text), written, reader=language)
 
-    return _quote(_values.show(entry.content, value, language))
+    return _quote(text)
 
 
 def _quote(text: str) -> str:
@@ -127,19 +145,32 @@ def _quote(text: str) -> str:
     return line if len(line) <= MAX_QUOTE else f"{line[: MAX_QUOTE - 1]}…"
 
 
-def member_name(situation: Situation, group: str, member: str, language: str) -> str:
+def member_name(
+    situation: Situation, group: str, member: str, language: str, *, written: str = ""
+) -> str:
     """
     Return what a member of a group is called: its name, or "event 1".
+
+    Args:
+        situation: Where it is read.
+        group: The group.
+        member: The member.
+        language: The reader's language.
+        written: The language that answers are written in; empty when unknown.
+
     """
     question = situation.toolkit.question(group)
     entry = situation.toolkit.by_name[f"{group}.{question.named_by}"]
     value: Any = situation.value(entry, member)
     if not isinstance(value, Gap):
         assert isinstance(entry.content, Question)
-        return _values.show(entry.content, value, language)
+        name = _values.show(entry.content, value, language)
+        if entry.content.kind in _values.IN_OWN_WORDS:
+            return said(name, written, reader=language)
+        return name
     kind = question.member[language] if question.member else group
 
-    return f"{kind} {member}"
+    return kind + f" {member}"
 
 
 def title_of(entry: Entry, language: str) -> str:

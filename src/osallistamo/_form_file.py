@@ -245,7 +245,8 @@ class _Reading:
     _answers: dict[str, Any] = field(factory=dict, init=False)
     _parts: dict[str, dict[str, Field]] = field(factory=dict, init=False)
     _duties: dict[str, DutyState] = field(factory=dict, init=False)
-    _members: dict[str, list[str]] = field(factory=dict, init=False)
+    # Names with nothing to them: the order of a list, the speed of a set.
+    _members: dict[str, dict[str, None]] = field(factory=dict, init=False)
     _unread: list[Unread] = field(factory=list, init=False)
 
     def take(self, one: Field) -> None:
@@ -262,9 +263,7 @@ class _Reading:
             self._duties[target.path] = DutyState(state="done")
             return
         if entry.each:
-            members = self._members.setdefault(entry.each, [])
-            if target.member not in members:
-                members.append(target.member)
+            self._members.setdefault(entry.each, {})[target.member] = None
         if target.step:
             self._parts.setdefault(target.path, {})[target.step] = one
         else:

@@ -1,5 +1,5 @@
 """
-Toolkits read once, kept in the user's own cache folder.
+Toolkits read once, kept in memory and in the user's own cache folder.
 
 Reading and checking a toolkit's YAML takes longer than all else a command does.
 What is kept counts only while every file it was read from is as it was,
@@ -11,6 +11,7 @@ import os
 import pickle
 import sys
 
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,6 +19,12 @@ from osallistamo._toolkit import Toolkit
 
 
 _OTHERS_MAY_WRITE = 0o022
+_MOST = 8
+
+_Kept = tuple[Mapping[str, str], Toolkit]
+
+# Many plans of one toolkit share one value; taken out of a file it is a new one.
+_at_hand: dict[Path, _Kept] = {}
 
 
 def recall(folder: Path) -> Toolkit | None:
@@ -26,19 +33,34 @@ def recall(folder: Path) -> Toolkit | None:
     """
     path = _path(folder)
     try:
-        status = path.stat()
-        # A pickle is code: trust only what nobody else can have written.
-        if status.st_uid != os.geteuid() or status.st_mode & _OTHERS_MAY_WRITE:
+        kept = _at_hand.get(path) or _from_file(path)
+        if kept is None:
             return None
-        kept = pickle.loads(path.read_bytes())  # noqa: S301  # our own file, see above
         sources, toolkit = kept
         if all(_digest(Path(file)) == digest for file, digest in sources.items()):
-            found: Toolkit = toolkit
-            return found
+            _put_at_hand(path, kept)
+            return toolkit
     except Exception:  # noqa: BLE001  # a damaged cache is no reason to fail
-        return None
+        _at_hand.pop(path, None)
 
     return None
+
+
+def _from_file(path: Path) -> _Kept | None:
+    status = path.stat()
+    # A pickle is code: trust only what nobody else can have written.
+    if status.st_uid != os.geteuid() or status.st_mode & _OTHERS_MAY_WRITE:
+        return None
+    kept: _Kept = pickle.loads(path.read_bytes())  # noqa: S301  # our own file
+
+    return kept
+
+
+def _put_at_hand(path: Path, kept: _Kept) -> None:
+    _at_hand.pop(path, None)
+    _at_hand[path] = kept
+    while len(_at_hand) > _MOST:
+        _at_hand.pop(next(iter(_at_hand)), None)
 
 
 def keep(folder: Path, toolkit: Toolkit, sources: tuple[Path, ...]) -> None:
@@ -47,6 +69,7 @@ def keep(folder: Path, toolkit: Toolkit, sources: tuple[Path, ...]) -> None:
     """
     path = _path(folder)
     digests = {str(file.resolve()): _digest(file) for file in sources}
+    _put_at_hand(path, (digests, toolkit))
     with suppress(OSError, RecursionError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}")

@@ -5,6 +5,7 @@ A sentence in fi, sv and en; dates, numbers and lists as each writes them.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Self, SupportsIndex
 
 from attrs import field, frozen
 
@@ -13,6 +14,98 @@ from osallistamo._messages import LANGUAGES
 
 # Finland's own conventions, also for Swedish; British dates for English.
 _LOCALES = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"}
+
+
+Part = tuple[str, str]
+"""Words, and their language; empty for the reader's own."""
+
+
+class Said(str):
+    """
+    A text of which some words are in another language than the reader's.
+
+    It is its words for whoever asks no more.
+    Joined with ``+`` or `together`, and cut, it stays what it is.
+
+    Args:
+        text: All its words.
+        parts: The same, parted where the language changes.
+
+    """
+
+    __slots__ = ("parts",)
+
+    parts: tuple[Part, ...]
+
+    def __new__(cls, text: str, parts: tuple[Part, ...] = ()) -> Self:
+        said = super().__new__(cls, text)
+        said.parts = parts or ((text, ""),)
+
+        return said
+
+    def __add__(self, other: str) -> "Said":
+        return _joined((*self.parts, *parts_of(other)))
+
+    def __radd__(self, other: str) -> "Said":
+        return _joined((*parts_of(other), *self.parts))
+
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
+        if not isinstance(key, slice) or key.step is not None:
+            return super().__getitem__(key)
+        start, stop, _ = key.indices(len(self))
+        cut, before = [], 0
+        for words, language in self.parts:
+            found = words[max(start - before, 0) : max(stop - before, 0)]
+            if found:
+                cut.append((found, language))
+            before += len(words)
+
+        return _joined(tuple(cut))
+
+    def rstrip(self, signs: str | None = None, /) -> str:
+        """
+        Return it without some signs at its end.
+        """
+        return self[: len(super().rstrip(signs))]
+
+
+def said(text: str, language: str, *, reader: str) -> str:
+    """
+    Return a text that knows its language when it is not the reader's.
+
+    Args:
+        text: The words.
+        language: Their language; empty when nobody knows it.
+        reader: The reader's language.
+
+    """
+    if not text or language in ("", reader):
+        return text
+
+    return Said(text, ((text, language),))
+
+
+def parts_of(text: str) -> tuple[Part, ...]:
+    """
+    Return a text parted where its language changes.
+    """
+    return text.parts if isinstance(text, Said) else ((text, ""),)
+
+
+def together(separator: str, texts: Iterable[str]) -> str:
+    """
+    Return texts as one, like `str.join`, but still knowing their languages.
+    """
+    found = list(texts)
+    if not any(isinstance(text, Said) for text in found):
+        return separator.join(found)
+    parts = [part for text in found for part in ((separator, ""), *parts_of(text))]
+
+    return _joined(tuple(parts[1:]))
+
+
+def _joined(parts: tuple[Part, ...]) -> Said:
+    return Said("".join(words for words, _ in parts), parts)
 
 
 def _own(words: Mapping[str, str]) -> dict[str, str]:
@@ -31,7 +124,9 @@ class Text:
     _words: Mapping[str, str] = field(converter=_own)
 
     def __getitem__(self, language: str) -> str:
-        return self._words.get(language) or self._words["fi"]
+        found = self._words.get(language)
+
+        return found or said(self._words["fi"], "fi", reader=language)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._words)

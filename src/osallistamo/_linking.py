@@ -25,8 +25,10 @@ from osallistamo._model import (
     Option,
     Place,
     Question,
+    Reporting,
 )
 from osallistamo._names import Draft, Names
+from osallistamo._reported import link_reporting
 from osallistamo._toolkit import Block, Entry, Toolkit
 from osallistamo.errors import Problem
 
@@ -93,6 +95,7 @@ class _Linker:
             checklists=composed.checklists,
             catalogues=composed.catalogues,
             layout=layout,
+            reporting=self._with_reporting(),
             omitted=composed.omitted,
             origins=composed.origins,
         )
@@ -439,6 +442,15 @@ class _Linker:
         self.problems += problems
 
         return layout
+
+    def _with_reporting(self) -> Reporting | None:
+        composed = self._composed
+        if composed.reporting:
+            self.problems += link_reporting(
+                composed.reporting, self._names, composed.catalogues
+            )
+
+        return composed.reporting
 
     def _unknown(
         self, key: str, name: str, known: Iterable[str], place: Place, field: str

@@ -29,6 +29,14 @@ from osallistamo.errors import Problem
 LONGEST_SENTENCE = 20
 """Words that a sentence of a question may have, so that it is read at once."""
 
+_STRANGE = set('"„‚«»')
+QUOTATION_MARKS: Mapping[str, tuple[str, set[str]]] = {
+    "fi": ("”…”", _STRANGE | set("“‘")),
+    "sv": ("”…”", _STRANGE | set("“‘")),
+    "en": ("“…”", _STRANGE),
+}
+"""What each language writes, and the marks that it does not."""
+
 FEWEST_METHODS = 3
 """Methods that should suit each population group, so that there is a choice."""
 
@@ -63,6 +71,10 @@ def _missing_languages(toolkit: Toolkit) -> Iterator[Problem]:
         yield from _texts(checklist, checklist.place, "")
     for catalogue in toolkit.catalogues.values():
         yield from _texts(catalogue, catalogue.place, "")
+    if toolkit.layout:
+        yield from _texts(toolkit.layout, toolkit.layout.place, "layout")
+    if toolkit.reporting:
+        yield from _texts(toolkit.reporting, toolkit.reporting.place, "reporting")
 
 
 def _texts(value: Any, place: Place, path: str) -> Iterator[Problem]:
@@ -71,6 +83,17 @@ def _texts(value: Any, place: Place, path: str) -> Iterator[Problem]:
             yield _problem(
                 "language_missing", place, path, languages=", ".join(missing)
             )
+        for language, text in value.items():
+            right, wrong = QUOTATION_MARKS[language]
+            if found := "".join(sorted(wrong & set(text))):
+                yield _problem(
+                    "quotation_marks",
+                    place,
+                    path,
+                    wording=language,
+                    found=found,
+                    right=right,
+                )
     elif isinstance(value, tuple):
         for part in value:
             yield from _texts(part, place, path)

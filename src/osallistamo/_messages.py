@@ -13,6 +13,9 @@ from pathlib import Path
 
 LANGUAGES = ("fi", "sv", "en")
 
+_GROUPED = 10_000
+"""From here on, digits stand in groups of three."""
+
 _FOLDER = Path(__file__).parent / "messages"
 
 
@@ -37,4 +40,21 @@ def say(key: str, language: str, **values: object) -> str:
     """
     table, _, name = key.partition(".")
 
-    return words(table, language)[name].format(**values)
+    return words(table, language)[name].format(
+        **{gap: _shown(value, language) for gap, value in values.items()}
+    )
+
+
+def _shown(value: object, language: str) -> object:
+    """
+    Return a number as the language writes it, without the weight of Babel.
+    """
+    if isinstance(value, float):
+        text = f"{value:,.2f}".rstrip("0").rstrip(".")
+    elif type(value) is int and abs(value) >= _GROUPED:
+        text = f"{value:,}"
+    else:
+        return value
+    own = str.maketrans(",.", "\N{NO-BREAK SPACE},")
+
+    return text if language == "en" else text.translate(own)

@@ -439,6 +439,183 @@ class Layout:
 
 
 @frozen(kw_only=True)
+class GroupsApart:
+    """
+    Population groups that the portfolio report shows apart from the others.
+
+    Attributes:
+        title: What they are called together.
+        groups: Which groups of the catalogue.
+
+    """
+
+    title: Text
+    groups: tuple[str, ...]
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class EventsReported:
+    """
+    What the portfolio report counts of events and their recordings.
+
+    Attributes:
+        date: The question for an event's day; its group's members are the events.
+        attended: The question for how many came.
+        recorded: The question whether an event is recorded.
+        recorded_as: Its answers that mean a recording.
+        deletion: Duties to delete a recording.
+        captions: Duties to caption a recording.
+
+    """
+
+    date: str
+    attended: str = ""
+    recorded: str = ""
+    recorded_as: tuple[str, ...] = ()
+    deletion: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class FeedbackReported:
+    """
+    When participants were to hear, and heard, what came of what they gave.
+
+    Attributes:
+        promised: The question for the day that was promised.
+        given: The question for the day that it was done.
+        after: Questions for the days of taking part; the last one counts.
+
+    """
+
+    promised: str
+    given: str
+    after: tuple[str, ...] = ()
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Target:
+    """
+    What an indicator aims at, as numbers.
+
+    Attributes:
+        indicator: Which indicator.
+        least: The smallest value that reaches it.
+        most: The largest value that reaches it.
+
+    """
+
+    indicator: str
+    least: Decimal | None = None
+    most: Decimal | None = None
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class IndicatorsReported:
+    """
+    Where the results of indicators are answered.
+
+    Attributes:
+        chosen: The question which indicators are followed.
+        indicator: The question which indicator a result is of, in its own group.
+        day: The question for the day of the result.
+        group: The question which population group it is about.
+        achieved: The question for yes or no.
+        amount: The question for a number.
+        total: The question out of how many, or how many answered.
+        mean: The question for a mean.
+        told: The question for a result in words.
+        participants: The indicator that counts participants by group.
+        spread: Indicators whose numbers are never added up.
+        targets: What is aimed at.
+
+    """
+
+    chosen: str
+    indicator: str
+    day: str = ""
+    group: str = ""
+    achieved: str = ""
+    amount: str = ""
+    total: str = ""
+    mean: str = ""
+    told: str = ""
+    participants: str = ""
+    spread: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class LanguagesReported:
+    """
+    One column of the report's table of languages.
+
+    Attributes:
+        title: What is in these languages.
+        show: Questions that pick languages.
+
+    """
+
+    title: Text
+    show: tuple[str, ...]
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Reporting:
+    """
+    Which questions and duties the portfolio report counts (fi: raportointipohja).
+
+    A toolkit that extends another one inherits this part; a key that it writes
+    itself takes the place of the inherited one.
+
+    Attributes:
+        name: The question that names the project.
+        division: The question for its division.
+        number: The question for its register number.
+        kind: The question what kind of project it is.
+        start: The question for the day that taking part begins; it decides the period.
+        approved: The question for the day of approval.
+        closed: The question for the day that the promise to tell back was kept.
+        concerned: Questions that pick groups whom the matter concerns.
+        reached: Questions that pick groups whom methods and events reach.
+        apart: Groups that are shown apart.
+        level: The question that picks a form of participation.
+        level_groups: The question beside it that picks its groups.
+        method: The question that picks a method.
+        languages: Which languages are counted.
+        events: What is counted of events.
+        feedback: What is counted of telling back.
+        indicators: What is counted of indicators.
+
+    """
+
+    name: str = ""
+    division: str = ""
+    number: str = ""
+    kind: str = ""
+    start: str = ""
+    approved: str = ""
+    closed: str = ""
+    concerned: tuple[str, ...] = ()
+    reached: tuple[str, ...] = ()
+    apart: tuple[GroupsApart, ...] = ()
+    level: str = ""
+    level_groups: str = ""
+    method: str = ""
+    languages: tuple[LanguagesReported, ...] = ()
+    events: EventsReported | None = None
+    feedback: FeedbackReported | None = None
+    indicators: IndicatorsReported | None = None
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
 class Change:
     """
     One change that a toolkit makes to what it extends (fi: muutos).
@@ -485,6 +662,7 @@ class Manifest:
         checklists: The checklists that it adds, in order.
         catalogues: The catalogues that it adds.
         layout: What a printed plan shows first.
+        reporting: What the portfolio report counts.
         changes: What it changes in the toolkit that it extends.
 
     """
@@ -497,6 +675,7 @@ class Manifest:
     checklists: tuple[ChecklistPlace, ...] = ()
     catalogues: tuple[str, ...] = ()
     layout: Layout | None = None
+    reporting: Reporting | None = None
     changes: tuple[Change, ...] = ()
     place: Place = field(factory=Place, eq=False, repr=False)
 

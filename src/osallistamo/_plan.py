@@ -149,6 +149,7 @@ class Plan:
         timeline: Dates in order.
         states: What was noted about duties, by their path.
         identity: What tells this plan from all others, also after many changes.
+        language: The language that answers are written in; empty when unknown.
 
     """
 
@@ -165,6 +166,7 @@ class Plan:
     timeline: tuple[Mark, ...]
     states: Mapping[str, DutyState]
     identity: str = ""
+    language: str = ""
 
     def __repr__(self) -> str:
         return (
@@ -214,6 +216,7 @@ def plan(
     today: date,
     states: Mapping[str, DutyState] | None = None,
     identity: str = "",
+    language: str = "",
 ) -> Plan:
     """
     Return what follows from answers on a day.
@@ -224,11 +227,18 @@ def plan(
         today: The day of the review.
         states: What was noted about duties, by their path.
         identity: What tells this plan from all others, also after many changes.
+        language: The language that answers are written in; empty when unknown.
 
     """
     situation = Situation.read(toolkit, answers)
 
-    return review(situation, today=today, states=states or {}, identity=identity)
+    return review(
+        situation,
+        today=today,
+        states=states or {},
+        identity=identity,
+        language=language,
+    )
 
 
 def review(
@@ -237,6 +247,7 @@ def review(
     today: date,
     states: Mapping[str, DutyState],
     identity: str = "",
+    language: str = "",
 ) -> Plan:
     """
     Return what follows from a situation on a day.
@@ -260,6 +271,7 @@ def review(
         timeline=tuple(_timeline(situation, duties)),
         states=states,
         identity=identity,
+        language=language,
         **{**{k: tuple(v) for k, v in found.items()}, "cautions": tuple(cautions)},
     )
 

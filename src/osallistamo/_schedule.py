@@ -19,13 +19,19 @@ def due_day(due: Due, start: date) -> date:
         due: The rule; a negative amount counts back.
         start: The date it is counted from; that day itself is not counted.
 
+    Raises:
+        OverflowError: It would be before the year 1 or after 9999.
+
     """
     if due.unit == "working_days":
         return _working_days(start, due.amount)
     if due.unit == "months":
         from dateutil.relativedelta import relativedelta
 
-        moved: date = start + relativedelta(months=due.amount)
+        try:
+            moved: date = start + relativedelta(months=due.amount)
+        except ValueError as e:
+            raise OverflowError(due.amount) from e
         return moved
 
     return start + timedelta(days=due.amount)

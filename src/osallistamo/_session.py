@@ -121,6 +121,7 @@ class Session:
             today=today,
             states=self.saved.duties,
             identity=self.saved.identity,
+            language=self.saved.language,
         )
 
 

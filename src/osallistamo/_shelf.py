@@ -9,6 +9,7 @@ import os
 import re
 
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from osallistamo._pinned import ArchiveError, archived, pinned_toolkit
@@ -39,10 +40,26 @@ def from_shelf(id_: str, digest: str) -> Toolkit | None:
     if not _DIGEST.fullmatch(digest):
         return None
     with suppress(OSError, ArchiveError):
-        toolkit = pinned_toolkit(_path(digest).read_bytes(), id_)
-        return toolkit if toolkit.digest == digest else None
+        return _shelved(id_, digest)
 
     return None
+
+
+@lru_cache(maxsize=4)
+def _shelved(id_: str, digest: str) -> Toolkit:
+    """
+    Return a toolkit from the shelf; read once for many plans.
+
+    Raises:
+        ArchiveError: What stands there is another one.
+        OSError: Nothing stands there.
+
+    """
+    toolkit = pinned_toolkit(_path(digest).read_bytes(), id_)
+    if toolkit.digest != digest:
+        raise ArchiveError(digest)
+
+    return toolkit
 
 
 def _path(digest: str) -> Path:

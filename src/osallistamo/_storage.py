@@ -11,9 +11,11 @@ Rules of this file:
 import errno
 import json
 import os
+import re
 import secrets
 import uuid
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -34,6 +36,8 @@ ATTACHMENT = "plan.json"
 """Name of a plan's own data inside its PDF."""
 
 _FORMAT_NAME, _, _FORMAT_NUMBER = FORMAT.partition("/")
+_VERSION = re.compile(r"[0-9]{1,9}")
+_HALF_SIGN = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _NO_IDENTITY = uuid.UUID("5b1a3c1e-6f0f-4b52-9b83-3a5d5f7c2d10")
 
 
@@ -64,7 +68,7 @@ class SavedPlan:
         version: Its version.
         digest: Its digest; tells whether it has changed since.
         folder: Where it was, relative to the plan, when it is not a shipped one.
-        language: The language of the conversation.
+        language: The language of the conversation, and so of what people wrote.
         left_off: Path of the last question shown.
         identity: What tells this plan from all others, also after many changes.
         upgrades: Each move to another version of the toolkit, the first one first.
@@ -92,9 +96,11 @@ def identity_of(toolkit: str, answers: Mapping[str, Any]) -> str:
     The same answers give the same, whether read from a plan file or from its PDF;
     with the next save it stands in the file, and stays when answers change.
     """
-    told = {path: _to_json(answers[path]) for path in sorted(answers)}
+    told = {path: to_json(answers[path]) for path in sorted(answers)}
 
-    return str(uuid.uuid5(_NO_IDENTITY, _json([toolkit, told])))
+    name = _json([toolkit, told]).encode(errors="replace").decode()
+
+    return str(uuid.uuid5(_NO_IDENTITY, name))
 
 
 def read_plan(path: Path) -> SavedPlan:
@@ -155,6 +161,22 @@ def attached(path: Path, name: str) -> bytes | None:
         raise _cannot("read", path, e) from e
 
 
+def printed_in(path: Path) -> str:
+    """
+    Return the language of a PDF, or nothing when it is none or does not say.
+
+    Raises:
+        PlanFileError: The PDF is too big, encrypted, damaged or hostile.
+
+    """
+    if not is_pdf(path):
+        return ""
+    try:
+        return _pdf_file.language(path, limit=MAX_BYTES)
+    except OSError as e:
+        raise _cannot("read", path, e) from e
+
+
 def parse_plan(text: str, path: Path) -> SavedPlan:
     """
     Return the plan in a text.
@@ -167,6 +189,28 @@ def parse_plan(text: str, path: Path) -> SavedPlan:
         PlanFileError: It is damaged or of a newer format.
 
     """
+    data = plan_data(text, path)
+    try:
+        if _HALF_SIGN.search(text):
+            # Half a sign can be written as an escape, but never to a file again.
+            json.dumps(data, ensure_ascii=False).encode()
+        return _plan(data)
+    except (AttributeError, KeyError, TypeError, ValueError) as e:
+        raise PlanFileError("plan_damaged", path=path, detail=e) from e
+
+
+def plan_data(text: str | bytes, path: Path) -> dict[str, Any]:
+    """
+    Return a plan file's JSON, of which no more is known than that it is a plan.
+
+    Args:
+        text: The plan file's text.
+        path: What to call it in messages.
+
+    Raises:
+        PlanFileError: It is no JSON, no plan, or of a newer format.
+
+    """
     try:
         data = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
     except (ValueError, RecursionError) as e:
@@ -174,10 +218,8 @@ def parse_plan(text: str, path: Path) -> SavedPlan:
     if not isinstance(data, dict):
         raise PlanFileError("plan_foreign", path=path)
     _check_format(data.get("format"), path)
-    try:
-        return _plan(data)
-    except (KeyError, TypeError, ValueError) as e:
-        raise PlanFileError("plan_damaged", path=path, detail=e) from e
+
+    return data
 
 
 def holds_plan(path: Path) -> bool:
@@ -199,7 +241,8 @@ def write_plan(path: Path, plan: SavedPlan) -> None:
         PlanFileError: It cannot be written; the last good file is as it was.
 
     """
-    text = plan_text(plan).encode()
+    # A line typed on an odd terminal may have halves of signs; they become "?".
+    text = plan_text(plan).encode(errors="replace")
     try:
         write_whole(path, text)
     except OSError as e:
@@ -241,9 +284,13 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, *, told: str = "plan_locked") -> Iterator[None]:
     """
     Keep other processes from writing the same plan meanwhile.
+
+    Args:
+        path: The plan file.
+        told: The message for whoever comes second.
 
     Raises:
         PlanFileError: Another process is writing it.
@@ -258,7 +305,7 @@ def locked(path: Path) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout as e:
-        raise PlanFileError("plan_locked", path=path) from e
+        raise PlanFileError(told, path=path) from e
     except OSError as e:
         raise _cannot("write", path, e) from e
     try:
@@ -274,7 +321,7 @@ def plan_text(plan: SavedPlan) -> str:
     toolkit = {"id": plan.toolkit, "version": plan.version, "digest": plan.digest}
     if plan.folder:
         toolkit["folder"] = plan.folder
-    answers = {path: _to_json(plan.answers[path]) for path in sorted(plan.answers)}
+    answers = {path: to_json(plan.answers[path]) for path in sorted(plan.answers)}
     duties = {path: _state_to_json(plan.duties[path]) for path in sorted(plan.duties)}
     steps = [asdict(step) for step in plan.upgrades]
     head = {
@@ -303,7 +350,10 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _to_json(value: Any) -> object:
+def to_json(value: Any) -> object:
+    """
+    Return an answer as a plan file's JSON has it; `from_json` takes it back.
+    """
     match value:
         case Later():
             return {"later": True}
@@ -315,7 +365,14 @@ def _to_json(value: Any) -> object:
     return value
 
 
-def _from_json(value: Any) -> Any:
+def from_json(value: Any) -> Any:
+    """
+    Return an answer as it is kept, from a plan file's JSON.
+
+    Raises:
+        ValueError: No answer looks like that.
+
+    """
     match value:
         case {"later": True}:
             return Later()
@@ -364,7 +421,7 @@ def _plan(data: dict[str, Any]) -> SavedPlan:
             Step(**{key: _text(value) for key, value in step.items()})
             for step in data.get("upgrades", [])
         ),
-        answers=Answers({k: _from_json(v) for k, v in data["answers"].items()}),
+        answers=Answers({k: from_json(v) for k, v in data["answers"].items()}),
         duties={k: _state(v) for k, v in data.get("duties", {}).items()},
     )
 
@@ -386,8 +443,8 @@ def _text(value: object) -> str:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        raise ValueError(next(key for key in keys if keys.count(key) > 1))
+        ((twice, _),) = Counter(key for key, _ in pairs).most_common(1)
+        raise ValueError(twice)
 
     return found
 
@@ -398,7 +455,7 @@ def _refuse(constant: str) -> None:
 
 def _check_format(found: object, path: Path) -> None:
     name, _, number = str(found).partition("/")
-    if name != _FORMAT_NAME or not number.isdecimal():
+    if name != _FORMAT_NAME or not _VERSION.fullmatch(number):
         raise PlanFileError("plan_foreign", path=path)
     if int(number) > int(_FORMAT_NUMBER):
         raise PlanFileError("plan_newer", path=path, found=found, known=FORMAT)

@@ -18,6 +18,7 @@ from osallistamo._model import (
     Layout,
     Origin,
     Question,
+    Reporting,
     Section,
 )
 
@@ -110,6 +111,7 @@ class Toolkit:
         checklists: The checklists in order.
         catalogues: Reference data by the catalogue's id.
         layout: What a printed plan shows first.
+        reporting: What the portfolio report counts.
         digest: SHA-256 over what it means, not over how it is formatted.
         omitted: What was left out of the toolkit it extends.
         origins: Where each part came from, catalogue entries included.
@@ -128,6 +130,7 @@ class Toolkit:
     checklists: tuple[Checklist, ...]
     catalogues: Mapping[str, Catalogue]
     layout: Layout | None = None
+    reporting: Reporting | None = None
     digest: str = ""
     omitted: Mapping[str, Origin] = field(factory=dict)
     origins: Mapping[str, tuple[Origin, ...]] = field(factory=dict)

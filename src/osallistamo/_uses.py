@@ -15,7 +15,9 @@ from osallistamo._model import Duty, Notice, Question
 from osallistamo._toolkit import Entry, Toolkit
 
 
-How = Literal["condition", "due", "notice", "layout", "ranking", "timeline", "group"]
+How = Literal[
+    "condition", "due", "notice", "layout", "reporting", "ranking", "timeline", "group"
+]
 
 
 @frozen
@@ -55,6 +57,9 @@ def _all(toolkit: Toolkit) -> Iterator[Use]:
     for name in _names_in(toolkit.layout):
         if name in toolkit.by_name:
             yield Use(name, "layout")
+    for name in _names_in(toolkit.reporting):
+        if name in toolkit.by_name:
+            yield Use(name, "reporting")
     for catalogue in toolkit.catalogues.values():
         for criterion in catalogue.criteria:
             for name in criterion.answers:

@@ -20,6 +20,7 @@ from osallistamo._languages import (
     show_list,
     show_money,
     show_number,
+    together,
 )
 from osallistamo._messages import LANGUAGES, say
 from osallistamo._model import Question
@@ -30,6 +31,9 @@ Value = str | int | bool | tuple[str, ...] | Mapping[str, str]
 """An answer as it is kept."""
 
 MAX_TEXT = 100_000
+
+IN_OWN_WORDS = frozenset({"text", "long_text"})
+"""Kinds of questions whose answers are in the language of whoever gave them."""
 
 MEMBER_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
@@ -107,6 +111,19 @@ def show(question: Question, value: Value, language: str) -> str:
     return KINDS[question.kind].show(question, value, language)
 
 
+def option_text(question: Question, option: str, language: str) -> str:
+    """
+    Return an option as a person reads it.
+    """
+    texts = {o.id: o.text[language] for o in question.options}
+
+    return texts.get(option, option)
+
+
+# Halves of signs too: no file can hold them.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+
+
 def _text(question: Question, raw: object) -> Value:
     if not isinstance(raw, str):
         raise AnswerError("answer_text")
@@ -117,7 +134,7 @@ def _text(question: Question, raw: object) -> Value:
         raise AnswerError("answer_empty")
     if len(text) > MAX_TEXT:
         raise AnswerError("answer_long", limit=MAX_TEXT)
-    if any(ord(sign) < 32 and sign not in "\n\t" for sign in text):  # noqa: PLR2004  # control signs
+    if _CONTROL.search(text):
         raise AnswerError("answer_control")
 
     return text
@@ -269,7 +286,9 @@ def _period(question: Question, raw: object) -> Value:
             raise AnswerError("answer_period", given=_cut(raw))
         start, end = _day(raw["start"]), _day(raw.get("end", raw["start"]))
     else:
-        parts = re.split(r"\s+-\s+|\s*–\s*|(?<=\d{4})\s*-\s*(?=\d{1,2}\.)", str(raw))
+        # A pattern that begins with any number of spaces takes ages over many.
+        line = " ".join(str(raw).split())
+        parts = re.split(r" - | ?– ?|(?<=\d{4}) ?- ?(?=\d{1,2}\.)", line)
         if len(parts) > 2:  # noqa: PLR2004  # a first and a last day
             raise AnswerError("answer_period", given=_cut(raw))
         start, end = _day(parts[0]), _day(parts[-1])
@@ -294,6 +313,8 @@ def _contact(question: Question, raw: object) -> Value:
     }
     if "name" not in found:
         raise AnswerError("answer_contact_name")
+    if any(_CONTROL.search(part) for part in found.values()):
+        raise AnswerError("answer_control")
     if "email" in found and not re.fullmatch(r"[^@\s,]+@[^@\s,]+", found["email"]):
         raise AnswerError("answer_email", given=_cut(found["email"]))
 
@@ -344,20 +365,14 @@ def _show_yes_no(question: Question, value: Value, language: str) -> str:
     return say("values.yes" if value else "values.no", language)
 
 
-def _option_text(question: Question, value: str, language: str) -> str:
-    texts = {o.id: o.text[language] for o in question.options}
-
-    return texts.get(value, value)
-
-
 def _show_one_of(question: Question, value: Value, language: str) -> str:
-    return _option_text(question, str(value), language)
+    return option_text(question, str(value), language)
 
 
 def _show_several_of(question: Question, value: Value, language: str) -> str:
     assert isinstance(value, tuple)
 
-    return "; ".join(_option_text(question, part, language) for part in value)
+    return together("; ", (option_text(question, part, language) for part in value))
 
 
 def _show_period(question: Question, value: Value, language: str) -> str:

@@ -7,6 +7,9 @@ Anchors, aliases, tags and repeated keys are refused,
 so no file can construct an object or grow beyond its own size.
 """
 
+import errno
+import os
+
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -43,19 +46,23 @@ class Block(dict[str, object]):
         self.lines: dict[str, int] = {}
 
 
-def read_yaml(path: Path, *, name: str) -> Block:
+def read_yaml(path: Path, *, name: str, pipes: bool = False) -> Block:
     """
     Return the mapping in a YAML file.
 
     Args:
         path: The file.
         name: What to call the file in messages.
+        pipes: Whether it may be what another program writes; in a folder of files
+            a pipe would be waited for without end.
 
     Raises:
         ToolkitError: The file is missing, is no YAML, or uses what is refused.
 
     """
     try:
+        if not pipes and path.exists() and not path.is_file():
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         if path.stat().st_size > MAX_BYTES:
             raise _refusal("file_too_big", name, 1, limit=MAX_BYTES // 2**20)
         text = path.read_text("utf-8")

@@ -41,7 +41,9 @@ COMMANDS: Mapping[str, str] = {
     "why": "plans.why",
     "methods": "plans.methods",
     "render": "documents.render",
+    "agenda": "many.agenda",
     "blank": "documents.blank",
+    "report": "reports.report",
     "toolkit": "toolkits.verb_missing",
     "toolkit list": "toolkits.list_",
     "toolkit show": "toolkits.show_toolkit",
@@ -154,8 +156,12 @@ def _menu(options: argparse.Namespace) -> int:
 
 
 def _is_plan(path: Path) -> bool:
-    with path.open("rb") as file:
-        return b'"osallistamo-plan/' in file.read(200)
+    with suppress(OSError):
+        if path.is_file():
+            with path.open("rb") as file:
+                return b'"osallistamo-plan/' in file.read(200)
+
+    return False
 
 
 def _is_alone(path: Path) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 from osallistamo._messages import say
+from osallistamo._signs import visible
 from osallistamo._talk import MENU_STEPS, Prompt, Step
 from osallistamo._values import KINDS
 
@@ -136,7 +137,7 @@ class PlainFront:
             self._write(f"{number}. {text}")
 
     def _write(self, text: str) -> None:
-        self._writing.write(f"{text}\n")
+        self._writing.write(f"{visible(text)}\n")
         self._writing.flush()
 
     def _say(self, key: str, **values: object) -> str:

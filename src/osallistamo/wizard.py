@@ -20,6 +20,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bin
 from osallistamo import _values
 from osallistamo._messages import say
 from osallistamo._model import Question
+from osallistamo._signs import UNPRINTABLE, visible
 from osallistamo._talk import Prompt, Step
 from osallistamo.errors import AnswerError
 
@@ -159,10 +160,12 @@ class TerminalFront:
     def _typed(self, prompt: Prompt) -> object:
         question = prompt.asked.question
         path, draft = self._draft
+        shown = draft if path == prompt.asked.path else prompt.shown
         reply = _run(
             questionary.text(
                 self._text(prompt),
-                default=draft if path == prompt.asked.path else prompt.shown,
+                # What is kept is what is seen, and nothing beside it.
+                default=UNPRINTABLE.sub("", shown),
                 instruction=f"\n  {self._say(f'how_{question.kind}')}\n ",
                 validate=lambda text: self._validated(question, text),
                 multiline=question.kind == "long_text",
@@ -274,7 +277,9 @@ def _wrapped(text: str, *, hang: int = 0) -> str:
         width = 80
     width = max(MIN_WIDTH, min(width, MAX_WIDTH)) - 2 - hang
     lines = [
-        part for line in text.split("\n") for part in textwrap.wrap(line, width) or [""]
+        part
+        for line in visible(text).split("\n")
+        for part in textwrap.wrap(line, width) or [""]
     ]
 
     return f"\n{' ' * hang}".join(lines)

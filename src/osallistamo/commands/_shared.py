@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from osallistamo._messages import say
+from osallistamo._signs import visible
 from osallistamo.errors import UsageError
 
 
@@ -25,12 +26,12 @@ FINE, SHORT, WRONG, INTERRUPTED = 0, 1, 2, 130
 
 
 def complain(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(f"{visible(text)}\n")
     sys.stderr.flush()
 
 
 def show(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
+    sys.stdout.write(f"{visible(text)}\n")
 
 
 def today(options: argparse.Namespace) -> date:

@@ -98,7 +98,8 @@ class Order:
             toolkit=toolkit.id,
             version=toolkit.version,
             digest=toolkit.digest,
-            language=self.language,
+            # A plan printed in another language goes on in its own.
+            language=self.plan.language or self.language,
             identity=self.identity,
             answers=self.plan.situation.answers,
             duties=self.plan.states,

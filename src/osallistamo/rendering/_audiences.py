@@ -42,7 +42,12 @@ def public(plan: Plan) -> Plan:
     project, without names, reasons and notes.
     """
     states = {path: DutyState(state=s.state) for path, s in plan.states.items()}
-    found = review(_masked(plan.situation), today=plan.today, states=states)
+    found = review(
+        _masked(plan.situation),
+        today=plan.today,
+        states=states,
+        language=plan.language,
+    )
     shown = {duty.path for duty in found.duties}
 
     return evolve(found, states={p: s for p, s in states.items() if p in shown})

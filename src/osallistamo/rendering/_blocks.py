@@ -13,8 +13,10 @@ from typing import Literal
 
 from attrs import frozen
 
+from osallistamo._languages import together
 from osallistamo._messages import words as table_of_words
 from osallistamo._plan import FORCES
+from osallistamo._signs import UNPRINTABLE
 from osallistamo.rendering._view import (
     AnswerView,
     CautionView,
@@ -28,9 +30,6 @@ from osallistamo.rendering._view import (
     SectionView,
 )
 
-
-# No reader sees these, and no file of XML may hold them.
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
 
@@ -155,7 +154,7 @@ def _text(text: str, look: Look = "") -> Line:
 
 
 def _labelled(label: str, text: str) -> Line:
-    return (Span(f"{label}:", "strong"), Span(f" {text}"))
+    return (Span(label + ":", "strong"), Span(" " + text))
 
 
 @frozen
@@ -243,9 +242,9 @@ class _Blocks:
         told = [duty.force_label, duty.due]
         told.append(self.words["overdue"] if duty.overdue else "")
         told += [duty.responsible, duty.subject]
-        about = ", ".join(part for part in told if part)
+        about = together(", ", (part for part in told if part))
 
-        return Item((Span(duty.text), Span(f" ({about})", "fine")), check="open")
+        return Item((Span(duty.text), Span(" (" + about + ")", "fine")), check="open")
 
     def _facts(self, caption: str, answers: Sequence[AnswerView]) -> Table:
         return Table(
@@ -255,14 +254,14 @@ class _Blocks:
         )
 
     def _in_a_cell(self, answer: AnswerView) -> str:
-        told = (*answer.paragraphs, ", ".join(answer.items))
+        told = (*answer.paragraphs, together(", ", answer.items))
 
-        return " ".join(part for part in told if part) or self._no_answer(answer)
+        return together(" ", filter(None, told)) or self._no_answer(answer)
 
     def _no_answer(self, answer: AnswerView) -> str:
         told = self.words[f"answer_{answer.state}"]
 
-        return f"{told}: {answer.note}" if answer.note else told
+        return told + ": " + answer.note if answer.note else told
 
     def _cautions_of_plan(self) -> Iterator[Block]:
         if self.view.cautions:
@@ -276,8 +275,8 @@ class _Blocks:
         named = (caution.level_label, caution.subject)
         more = [_text(caution.advice)] if caution.advice else []
         if caution.because:
-            more.append(_text(f"{self.words['because']}: {caution.because}", "fine"))
-        label = ", ".join(part for part in named if part)
+            more.append(_text(self.words["because"] + ": " + caution.because, "fine"))
+        label = together(", ", filter(None, named))
 
         return Item(_labelled(label, caution.text), tuple(more))
 
@@ -289,7 +288,11 @@ class _Blocks:
                 caption=words["timeline"],
                 columns=(words["when"], words["mark_fact"], words["mark_law"]),
                 rows=tuple(
-                    (d.when, "; ".join(d.facts) or "–", "; ".join(d.law) or "–")
+                    (
+                        d.when,
+                        together("; ", d.facts) or "–",
+                        together("; ", d.law) or "–",
+                    )
                     for d in view.days
                 ),
             )
@@ -481,17 +484,17 @@ class _Blocks:
     def _about(self, duty: DutyView) -> Iterator[Line]:
         words = self.words
         if duty.state != "open":
-            note = f": {duty.note}" if duty.note else ""
+            note = ": " + duty.note if duty.note else ""
             yield (Span(duty.state_label, "strong"), Span(note))
         elif duty.note:
-            yield _text(f"{words['note']}: {duty.note}")
+            yield _text(words["note"] + ": " + duty.note)
         if duty.state == "not_relevant":
             return
         tip = f" {words['tip']}: {duty.tip}" if duty.tip else ""
         yield _text(f"{duty.reason}{tip}")
         told = (("source", duty.sources), ("because", duty.because))
-        if parts := [f"{words[key]}: {text}" for key, text in told if text]:
-            yield _text(f"{'. '.join(parts)}.", "fine")
+        if parts := [words[key] + ": " + text for key, text in told if text]:
+            yield _text(together(". ", parts) + ".", "fine")
 
     def _unanswered(self) -> Iterator[Block]:
         view, words = self.view, self.words
@@ -514,8 +517,8 @@ class _Blocks:
             tuple(
                 Item(
                     (
-                        Span(f"{w.text} ({w.force_label}) "),
-                        Span(f"{words['depends_on']}: {w.depends_on}.", "fine"),
+                        Span(w.text + f" ({w.force_label}) "),
+                        Span(words["depends_on"] + ": " + w.depends_on + ".", "fine"),
                     )
                 )
                 for w in self.view.waiting
@@ -533,11 +536,11 @@ class _Blocks:
     def _notice(self, notice: NoticeView) -> Iterator[Block]:
         words = self.words
         yield Heading(3, notice.title)
-        told = [f"{notice.subject}."] if notice.subject else []
+        told = [notice.subject + "."] if notice.subject else []
         if notice.use:
             told.append(f"{words['notice_use']}: {notice.use}")
         if told:
-            yield Paragraph(_text(" ".join(told)), "fine")
+            yield Paragraph(_text(together(" ", told)), "fine")
         if notice.gaps:
             gaps = f"{words['notice_gaps']}: {', '.join(notice.gaps)}."
             yield Paragraph(_text(gaps, "strong"), "fine")
@@ -556,7 +559,7 @@ class _Blocks:
             line = (
                 Span(one.title, "strong"),
                 Span(f" ({one.count}){texts}. "),
-                Span(f"{words['because']}: {one.reason}.", "fine"),
+                Span(words["because"] + ": " + one.reason + ".", "fine"),
             )
             items.append(Item(line))
         yield Items(tuple(items))
@@ -571,7 +574,7 @@ class _Blocks:
                     words[key] for key in ("approver", "place_and_day", "signature")
                 ),
                 rows=tuple(
-                    (f"{role}: {name}" if name else role, "", "")
+                    (role + ": " + name if name else role, "", "")
                     for role, name in self.view.approval
                 ),
                 to_sign=True,
@@ -607,13 +610,18 @@ def _check(duty: DutyView) -> Check:
     return known.get(duty.state, "not_relevant")
 
 
-_GAP = re.compile(r"(\[[^][]+\])")
+_GAP = re.compile(r"\[[^][]+\]")
 
 
 def _with_gaps(text: str) -> Iterator[Span]:
     """
     Yield a notice's paragraph; what stands in square brackets is to be filled in.
     """
-    for part in _GAP.split(text):
-        if part:
-            yield Span(part, "gap" if _GAP.fullmatch(part) else "")
+    end = 0
+    for gap in _GAP.finditer(text):
+        if gap.start() > end:
+            yield Span(text[end : gap.start()])
+        yield Span(text[gap.start() : gap.end()], "gap")
+        end = gap.end()
+    if text[end:]:
+        yield Span(text[end:])

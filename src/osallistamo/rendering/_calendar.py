@@ -13,12 +13,13 @@ Rules of this file:
 
 import uuid
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from attrs import frozen
 from icalendar import STATUS, TRANSP, Calendar, Event
 
+from osallistamo._messages import words
 from osallistamo._plan import Mark, Plan, PlannedDuty
 from osallistamo.rendering._blocks import one_line
 from osallistamo.rendering._speaking import Speaker
@@ -38,7 +39,7 @@ def to_calendar(plan: Plan, view: PlanView, identity: str) -> bytes:
         identity: What tells this plan from all others.
 
     """
-    days = _Days(Speaker(plan, view.language), view, identity)
+    days = _Days(Speaker(plan, view.language), view.title, view.words, identity)
     calendar = Calendar.new(
         prodid=f"-//osallistamo//osallistamo//{view.language.upper()}",
         calscale="GREGORIAN",
@@ -55,10 +56,50 @@ def to_calendar(plan: Plan, view: PlanView, identity: str) -> bytes:
     return data
 
 
+def duty_events(
+    plan: Plan, language: str, identity: str, duties: Iterable[PlannedDuty]
+) -> Iterator[Event]:
+    """
+    Yield some dated duties of a plan, the same events as in its own calendar.
+    """
+    tell = Speaker(plan, language)
+    days = _Days(tell, tell.title, words("document", language), identity)
+    for duty in duties:
+        if duty.due:
+            yield days._duty(duty, duty.due)
+
+
+def agenda_calendar(
+    events: Sequence[Event],
+    *,
+    title: str,
+    language: str,
+    today: date,
+    identities: Iterable[str],
+) -> bytes:
+    """
+    Return events of many plans as one iCalendar file.
+    """
+    stamp = datetime.combine(today, time(), UTC)
+    calendar = Calendar.new(
+        prodid=f"-//osallistamo//osallistamo//{language.upper()}",
+        calscale="GREGORIAN",
+        method="PUBLISH",
+        name=one_line(title),
+        last_modified=stamp,
+        uid=uuid.uuid5(_OURS, "/".join(sorted(identities))),
+        subcomponents=events,
+    )
+    data: bytes = calendar.to_ical()
+
+    return data
+
+
 @frozen
 class _Days:
     tell: Speaker
-    view: PlanView
+    title: str
+    words: Mapping[str, str]
     identity: str
 
     @property
@@ -88,7 +129,7 @@ class _Days:
                 yield self._mark(mark)
 
     def _duty(self, duty: PlannedDuty, due: date) -> Event:
-        seen, words = self.tell.duty(duty), self.view.words
+        seen, words = self.tell.duty(duty), self.words
         text = self.tell.titled(duty.path)
         told = (
             ("responsible", seen.responsible),
@@ -119,7 +160,7 @@ class _Days:
             mark.end,
             summary=self.tell.titled(mark.path),
             told=(),
-            category=self.view.words["mark_fact"],
+            category=self.words["mark_fact"],
             status=STATUS.CONFIRMED,
         )
 
@@ -134,7 +175,7 @@ class _Days:
         category: str,
         status: STATUS,
     ) -> Event:
-        lines = (*told, f"{self.view.title} ({path})")
+        lines = (*told, f"{self.title} ({path})")
 
         return Event.new(
             uid=self.uid(path),

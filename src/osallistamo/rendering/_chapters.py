@@ -7,6 +7,7 @@ from itertools import groupby
 
 from attrs import frozen
 
+from osallistamo._languages import together
 from osallistamo._model import Caution, Guidance, Question, Section
 from osallistamo._plan import Found, Plan
 from osallistamo._toolkit import Block, Entry
@@ -90,7 +91,7 @@ class _Chapters:
             own = list(found)
             questions = [e for e in own if isinstance(e.content, Question)]
             rows = tuple(
-                tuple("; ".join(self.tell.texts(e, m)) for e in questions)
+                tuple(together("; ", self.tell.texts(e, m)) for e in questions)
                 for m in members
             )
             columns = tuple(

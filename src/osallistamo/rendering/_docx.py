@@ -22,6 +22,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Mm
 
+from osallistamo._languages import parts_of
 from osallistamo._messages import say
 from osallistamo.rendering._blocks import (
     Block,
@@ -186,16 +187,16 @@ class _Writer:
             self._end.addprevious(element)
 
     def _heading(self, heading: Heading) -> Any:
-        text = _run(one_line(heading.text))
+        text = list(_told(heading.text))
         if heading.level != _TOP:
-            return _paragraph(f"Heading{heading.level}", [text])
+            return _paragraph(f"Heading{heading.level}", text)
         self._chapters += 1
         number = str(self._chapters)
         start = _element("w:bookmarkStart", id=number, name=_bookmark(self._chapters))
 
         return _paragraph(
             f"Heading{heading.level}",
-            [start, text, _element("w:bookmarkEnd", id=number)],
+            [start, *text, _element("w:bookmarkEnd", id=number)],
         )
 
     def _item(self, item: Item) -> Iterator[Any]:
@@ -216,11 +217,10 @@ class _Writer:
 
     def _runs(self, line: Line) -> Iterator[Any]:
         for span in line:
-            text = _kept_edges(span.text)
             if span.url:
-                yield self._link(span.url, text)
-            elif text:
-                yield _run(text, _LOOKS.get(span.look, ""))
+                yield self._link(span.url, _kept_edges(span.text))
+            else:
+                yield from _told(span.text, _LOOKS.get(span.look, ""))
 
     def _link(self, url: str, text: str) -> Any:
         key = self._part.relate_to(url, RT.HYPERLINK, is_external=True)
@@ -229,6 +229,15 @@ class _Writer:
         link.append(_run(text, "Hyperlink"))
 
         return link
+
+
+def _told(text: str, look: str = "") -> Iterator[Any]:
+    """
+    Yield a run for each part of a text that is in one language.
+    """
+    for words, language in parts_of(text):
+        if shown := _kept_edges(words):
+            yield _run(shown, look, language)
 
 
 def _kept_edges(text: str) -> str:
@@ -292,8 +301,7 @@ def _row(
     for text, width in zip(cells, widths, strict=True):
         cell, size = _element("w:tc"), _element("w:tcPr")
         size.append(_element("w:tcW", w=str(width), type="dxa"))
-        told = one_line(text)
-        cell.extend((size, _paragraph("NoSpacing", [_run(told)] if told else ())))
+        cell.extend((size, _paragraph("NoSpacing", _told(text))))
         row.append(cell)
 
     return row
@@ -357,11 +365,13 @@ def _paragraph(style: str, content: Iterable[Any] = ()) -> Any:
     return paragraph
 
 
-def _run(text: str, look: str = "") -> Any:
-    run = _element("w:r")
+def _run(text: str, look: str = "", language: str = "") -> Any:
+    run, properties = _element("w:r"), _element("w:rPr")
     if look:
-        properties = _element("w:rPr")
         properties.append(_element("w:rStyle", val=look))
+    if language:
+        properties.append(_element("w:lang", val=_LOCALES[language]))
+    if len(properties):
         run.append(properties)
     for number, part in enumerate(text.split("\t")):
         if number:

@@ -24,6 +24,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from osallistamo._languages import Said, parts_of, together
+from osallistamo._signs import UNPRINTABLE
 from osallistamo.rendering._hyphenation import (
     LONG,
     VERY_LONG,
@@ -33,8 +34,6 @@ from osallistamo.rendering._hyphenation import (
 from osallistamo.rendering._theme import TEMPLATES, Theme
 
 
-# No reader sees these, and XML inside a PDF may not hold them.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # A run without any place to break would push a table off the page.
 _ENDLESS = re.compile(r"[^\s\u00ad\u200b]{40}(?=[^\s\u00ad\u200b])")
 _GAP = re.compile(r"\[[^][]+\]")
@@ -78,7 +77,7 @@ def _environment(theme: Theme, language: str) -> ImmutableSandboxedEnvironment:
     )
     environment.filters["gaps"] = _with_gaps
     environment.filters["join"] = _join
-    environment.filters["verbatim"] = lambda text: escape(_UNPRINTABLE.sub("", text))
+    environment.filters["verbatim"] = lambda text: escape(UNPRINTABLE.sub("", text))
 
     return environment
 
@@ -89,7 +88,7 @@ def _finalizer(language: str) -> Callable[[object], object]:
     """
 
     def change(words: str, own: str) -> str:
-        text = _UNPRINTABLE.sub("", words)
+        text = UNPRINTABLE.sub("", words)
         if (own or language) == "fi":
             # The page's cells get more of them later, but only a Finnish page's.
             text = hyphenate(text, shortest=LONG if own else VERY_LONG)

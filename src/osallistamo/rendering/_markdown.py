@@ -110,7 +110,7 @@ def _line(spans: Line) -> str:
 
 def _span(span: Span) -> str:
     if span.url:
-        return f"<{span.url}>"
+        return f"<{one_line(span.url)}>"
     text = _escaped(span.text)
     if not text:
         return " "

@@ -4,6 +4,8 @@ Texts to publish, filled from the answers; what is missing stays visible.
 
 import string
 
+from collections.abc import Callable
+
 from osallistamo import _explanation, _values
 from osallistamo._conditions import Gap
 from osallistamo._languages import show_date
@@ -20,7 +22,7 @@ def notice(speaker: Speaker, found: Found) -> NoticeView:
     """
     content = found.entry.content
     assert isinstance(content, Notice)
-    filling = _Filling(speaker, found.entry, found.member)
+    filling = Filling(speaker, found.entry, found.member)
     look = speaker.plan.situation.look(found.entry, found.member)
     paragraphs = [
         filling.fill(speaker.t(p.text))
@@ -37,15 +39,34 @@ def notice(speaker: Speaker, found: Found) -> NoticeView:
     )
 
 
-class _Filling:
+def _whole(text: str) -> str:
+    return text
+
+
+class Filling:
     """
-    Fills a notice's gaps from the answers; what is missing stays visible.
+    Fills a text's gaps from the answers; what is missing stays visible.
+
+    Args:
+        speaker: The plan, and the language it is told in.
+        entry: Where the text stands; None for a document's own.
+        member: The member of its group that it is about.
+        cut: Makes an answer as short as there is room for.
+
     """
 
-    def __init__(self, speaker: Speaker, entry: Entry, member: str) -> None:
+    def __init__(
+        self,
+        speaker: Speaker,
+        entry: Entry | None = None,
+        member: str = "",
+        *,
+        cut: Callable[[str], str] = _whole,
+    ) -> None:
         self._speaker = speaker
         self._entry = entry
         self._member = member
+        self._cut = cut
         self.gaps: list[str] = []
 
     def fill(self, text: str) -> str:
@@ -78,7 +99,11 @@ class _Filling:
             day = day_of(plan.situation, entry, part, member)
             return show_date(day, language) if day else ""
 
-        return _values.show(question, value, language)
+        shown = _values.show(question, value, language)
+        if question.kind in _values.IN_OWN_WORDS:
+            shown = self._speaker.own_words(shown)
+
+        return self._cut(shown)
 
     def _due(self, name: str) -> str:
         plan, language = self._speaker.plan, self._speaker.language
@@ -95,4 +120,4 @@ class _Filling:
     def _gap(self, label: str) -> str:
         self.gaps.append(label)
 
-        return f"[{label}]"
+        return "[" + label + "]"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
-from osallistamo._languages import show_date
+from osallistamo._languages import show_date, together
 from osallistamo._messages import words
 from osallistamo._model import EventSheet, Heading, Question, Telling, Topic
 from osallistamo._plan import Plan, PlannedDuty
@@ -110,13 +110,6 @@ def event_sheet(plan: Plan, id_: str, language: str) -> EventView:
     return _RunSheet(tell, layout.event, id_).view()
 
 
-def _title(tell: Speaker) -> str:
-    layout = tell.plan.toolkit.layout
-    title = "".join(tell.shown(layout.title)) if layout else ""
-
-    return title or tell.say("document.untitled")
-
-
 def _words(language: str) -> Mapping[str, str]:
     return {**words("document", language), **words("audiences", language)}
 
@@ -129,7 +122,7 @@ class _ResidentsPage:
     def view(self, topics: tuple[Topic, ...]) -> ResidentsView:
         return ResidentsView(
             language=self.tell.language,
-            title=self._cut(_title(self.tell)),
+            title=self._cut(self.tell.title),
             kind=self.tell.say("audiences.residents_kind"),
             day=show_date(self.tell.plan.today, self.tell.language),
             words=_words(self.tell.language),
@@ -175,7 +168,9 @@ class _ResidentsPage:
         for member in self.tell.plan.situation.members(entries[0].each):
             texts = [t for e in entries for t in self.tell.texts(e, member)]
             if entries[0].each:
-                yield from filter(None, [", ".join(t.rstrip(".") for t in texts)])
+                yield from filter(
+                    None, [together(", ", (t.rstrip(".") for t in texts))]
+                )
             else:
                 yield from texts
 
@@ -186,11 +181,12 @@ class _ResidentsPage:
         if len(text) <= self.fit.letters:
             return text
         start = text[: self.fit.letters]
-        sentence, stop, _ = start.rpartition(". ")
-        if len(sentence) > self.fit.letters // 2:
-            return f"{sentence}{stop.rstrip()}\N{NO-BREAK SPACE}…"
+        end = start.rfind(". ") + 1
+        if end > self.fit.letters // 2 + 1:
+            return start[:end] + "\N{NO-BREAK SPACE}…"
+        end = start.rfind(" ")
 
-        return f"{start.rpartition(' ')[0] or start}…"
+        return (start[:end] if end > 0 else start) + "…"
 
 
 def _joined(told: Iterable[ToldView]) -> Iterator[ToldView]:
@@ -203,11 +199,11 @@ def _joined(told: Iterable[ToldView]) -> Iterator[ToldView]:
             texts.append(one.text)
             continue
         if texts:
-            yield ToldView(text=" ".join(texts))
+            yield ToldView(text=together(" ", texts))
             texts = []
         yield one
     if texts:
-        yield ToldView(text=" ".join(texts))
+        yield ToldView(text=together(" ", texts))
 
 
 @frozen
@@ -228,7 +224,7 @@ class _RunSheet:
             language=language,
             title=self.tell.member_name(self.sheet.group, self.member),
             kind=self.tell.say("audiences.event_kind"),
-            project=_title(self.tell),
+            project=self.tell.title,
             day=show_date(self.tell.plan.today, language),
             words=_words(language),
             facts=tuple(self._rows(self.sheet.facts)),

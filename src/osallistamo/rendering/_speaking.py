@@ -2,7 +2,7 @@
 Answers, duties and cautions of a plan in the words of one language.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
@@ -10,7 +10,7 @@ from osallistamo import _explanation, _values
 from osallistamo._answers import Later, NotRelevant
 from osallistamo._catalogues import Source
 from osallistamo._conditions import Gap
-from osallistamo._languages import Text, show_date
+from osallistamo._languages import Text, said, show_date, together
 from osallistamo._messages import say as message
 from osallistamo._model import Caution, Question, Reference
 from osallistamo._plan import Found, Plan, PlannedDuty
@@ -35,6 +35,14 @@ class Speaker:
         """
         return message(key, self.language, **values)
 
+    @property
+    def title(self) -> str:
+        """What the plan is called."""
+        layout = self.plan.toolkit.layout
+        title = together("", self.shown(layout.title)) if layout else ""
+
+        return title or self.say("document.untitled")
+
     def t(self, text: Text | None) -> str:
         """
         Return a text in the language; nothing for none.
@@ -57,20 +65,27 @@ class Speaker:
             names = tuple(self.member_name(question.id, m) for m in value)
             none = () if names else (self.say("values.none"),)
             return AnswerView(path=path, label=label, items=names, paragraphs=none)
-        shown = _values.show(question, value, self.language)
         if question.kind == "several_of":
-            return AnswerView(path=path, label=label, items=tuple(shown.split("; ")))
+            items = (_values.option_text(question, o, self.language) for o in value)
+            return AnswerView(path=path, label=label, items=tuple(items))
+        shown = _values.show(question, value, self.language)
+        if question.kind in _values.IN_OWN_WORDS:
+            lines = (line for line in shown.split("\n") if line.strip())
+            own = tuple(self.own_words(line) for line in lines)
+            return AnswerView(path=path, label=label, paragraphs=own)
 
-        return AnswerView(
-            path=path,
-            label=label,
-            paragraphs=tuple(p for p in shown.split("\n") if p.strip()),
-        )
+        return AnswerView(path=path, label=label, paragraphs=(shown,))
+
+    def own_words(self, text: str) -> str:
+        """
+        Return what a person wrote; it knows its language when that is another.
+        """
+        return said(text, self.plan.language, reader=self.language)
 
     def _no_answer(self, path: str, label: str, raw: object) -> AnswerView:
         match raw:
             case NotRelevant():
-                state, note = "not_relevant", raw.reason
+                state, note = "not_relevant", self.own_words(raw.reason)
             case Later():
                 state, note = "later", ""
             case _:
@@ -101,24 +116,39 @@ class Speaker:
         """
         Return the first of the answers that decided it, and how many more.
         """
-        paths = _explanation.why(self.plan.situation, entry, member).paths
+        found = _explanation.why(self.plan.situation, entry, member)
+
+        return self.facts(found.paths, within=entry.each)
+
+    def facts(self, paths: Sequence[str], *, within: str) -> str:
+        """
+        Return the first of some answers, and how many more there are.
+        """
         facts = [
             _explanation.fact(
-                self.plan.situation, path, self.language, within=entry.each
+                self.plan.situation,
+                path,
+                self.language,
+                within=within,
+                written=self.plan.language,
             )
             for path in paths[:MAX_FACTS]
         ]
         if len(paths) > MAX_FACTS:
             facts.append(self.say("document.more_facts", count=len(paths) - MAX_FACTS))
 
-        return "; ".join(facts)
+        return together("; ", facts)
 
     def member_name(self, group: str, member: str) -> str:
         """
         Return what a member of a group is called.
         """
         return _explanation.member_name(
-            self.plan.situation, group, member, self.language
+            self.plan.situation,
+            group,
+            member,
+            self.language,
+            written=self.plan.language,
         )
 
     def subject(self, entry: Entry, member: str) -> str:
@@ -126,6 +156,15 @@ class Speaker:
         Return the name of the member that an entry concerns, or nothing.
         """
         return self.member_name(entry.each, member) if member else ""
+
+    def titled(self, path: str) -> str:
+        """
+        Return what stands at a path, after the name of the member it concerns.
+        """
+        entry, member = self.plan.toolkit.locate(path)
+        title = _explanation.title_of(entry, self.language)
+
+        return self.subject(entry, member) + ": " + title if member else title
 
     def duty(self, duty: PlannedDuty) -> DutyView:
         """
@@ -148,12 +187,18 @@ class Speaker:
             due_iso=duty.due.isoformat() if duty.due else "",
             due_note=self._due_note(duty),
             overdue=duty.overdue,
-            responsible=duty.status.who or self._role(own.role),
+            responsible=self.responsible(duty),
             state=duty.status.state,
             state_label=self.say(f"document.state_{duty.status.state}"),
-            note=duty.status.reason or duty.status.note,
+            note=self.own_words(duty.status.reason or duty.status.note),
             subject=self.subject(duty.entry, duty.member),
         )
+
+    def responsible(self, duty: PlannedDuty) -> str:
+        """
+        Return who takes care of a duty: a person, else the role that it suits.
+        """
+        return duty.status.who or self._role(duty.duty.role)
 
     def _due_note(self, duty: PlannedDuty) -> str:
         notes = []
@@ -180,7 +225,7 @@ class Speaker:
         return self.t(item.name) if item else ""
 
     def _references(self, references: Iterable[Reference]) -> str:
-        return "; ".join(self._reference(r) for r in references)
+        return together("; ", (self._reference(r) for r in references))
 
     def _reference(self, reference: Reference) -> str:
         source = self.plan.toolkit.item("sources", reference.source)
@@ -188,7 +233,7 @@ class Speaker:
         number = f" ({source.number})" if source.number else ""
         section = f" {reference.section}" if reference.section else ""
 
-        return f"{self.t(source.name)}{number}{section}"
+        return self.t(source.name) + number + section
 
     def caution(self, found: Found) -> CautionView:
         """

@@ -19,6 +19,7 @@ from osallistamo._model import (
     Question,
 )
 from osallistamo._plan import FORCES, Found, Mark, Plan
+from osallistamo._signs import UNPRINTABLE
 from osallistamo.rendering._chapters import chapters
 from osallistamo.rendering._notices import notice
 from osallistamo.rendering._overviews import days, due, lanes, mark_view, reach
@@ -294,7 +295,7 @@ class _Viewing:
                 yield SourceView(
                     name=name[:1].upper() + name[1:],
                     number=source.number,
-                    url=source.url,
+                    url=UNPRINTABLE.sub("", source.url),
                     checked=checked[source.id],
                 )
 
