@@ -106,7 +106,7 @@ def test_what_does_not_apply_is_listed_with_the_reason(toolkit):
         "events.two.captions": ("events.two.recorded",),
     }
     assert found.why("main.deep", "en") == (
-        '"deep" does not concern this project because: size: option a.'
+        "“deep” does not concern this project because: size: option a."
     )
 
 
