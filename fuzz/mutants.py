@@ -12,16 +12,43 @@ from typing import Any
 import yaml
 
 from hypothesis import strategies as st
-
 from targets import CORPUS
 
 
 WORDS = (
     *(b"{", b"}", b"[", b"]", b"(", b")", b":", b"- ", b",", b"\n", b"\t", b"  ", b'"'),
-    *(b"&a ", b"*a", b"!!python/name:os.system ", b"? ", b"---\n", b"<<: ", b"| ", b"#"),
-    *(b"null", b"true", b"false", b"~", b"NaN", b"-0", b"1e999", b"9" * 40, b"9" * 5000),
+    *(
+        b"&a ",
+        b"*a",
+        b"!!python/name:os.system ",
+        b"? ",
+        b"---\n",
+        b"<<: ",
+        b"| ",
+        b"#",
+    ),
+    *(
+        b"null",
+        b"true",
+        b"false",
+        b"~",
+        b"NaN",
+        b"-0",
+        b"1e999",
+        b"9" * 40,
+        b"9" * 5000,
+    ),
     *(b"main.name", b"events", b"events.one.title", b"end.period", b"duties", b"small"),
-    *(b"when: ", b"not ", b" and ", b" in ", b"any(events, ", b"count(", b"days(", b"=="),
+    *(
+        b"when: ",
+        b"not ",
+        b" and ",
+        b" in ",
+        b"any(events, ",
+        b"count(",
+        b"days(",
+        b"==",
+    ),
     *(b"later", b"not_relevant", b"start", b"/1", b"osallistamo-plan/", b"upgrades"),
     *(b"\x00", b"\x1b[2J", b"\xff", b"\xed\xa0\x80", b"\\ud800", b"\xe2\x80\xae"),
     *(b"\xef\xbb\xbf", b"\xd9\xa3", b"\xc2\xb2", b"\xef\xbc\x91", b"\xe2\x88\x92"),
@@ -49,7 +76,10 @@ def _tree(path: Path) -> Any:
     """
     Return a seed as lists and mappings, or nothing.
     """
-    kinds = {".json": json.loads, ".yaml": lambda text: yaml.load(text, yaml.BaseLoader)}
+    kinds = {
+        ".json": json.loads,
+        ".yaml": lambda text: yaml.load(text, yaml.BaseLoader),
+    }
     try:
         found = kinds[path.suffix](path.read_text("utf-8"))
     except (KeyError, ValueError, RecursionError, yaml.YAMLError):
@@ -60,13 +90,35 @@ def _tree(path: Path) -> Any:
 
 LEAVES: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 10**400, 0.5, "", " ", [], {}, [[]], [{}], {"": ""}),
-    *("x", "a.b", "main.name", "events", "no", "true", "1.10", "12:30", "-0", "x" * 5000),
+    *(
+        "x",
+        "a.b",
+        "main.name",
+        "events",
+        "no",
+        "true",
+        "1.10",
+        "12:30",
+        "-0",
+        "x" * 5000,
+    ),
     *("\ud800", "\x00", "\x1b[2J", "\u202e", "\u0661", "\u00b2", "a\nb", "{", "{}"),
     *("{main.name.__class__}", "{0}", "{due.tell!r:>9}", "{main.name", "[x]"),
     *("9999-12-31", "0001-01-01", "2027-02-30", "31.12.9999", "999999999"),
-    *("not (main.name)", "any(events, recorded)", "count(events) > 1", "days(day, day)"),
+    *(
+        "not (main.name)",
+        "any(events, recorded)",
+        "count(events) > 1",
+        "days(day, day)",
+    ),
     *({"later": True}, {"not_relevant": ""}, {"start": "x", "end": 1}, {"start": "y"}),
-    *({"name": "x"}, {"fi": "x"}, {"fi": "", "xx": ""}, {"days": "99999999"}, ["a", "a"]),
+    *(
+        {"name": "x"},
+        {"fi": "x"},
+        {"fi": "", "xx": ""},
+        {"days": "99999999"},
+        ["a", "a"],
+    ),
     *({"days": "999999999", "before": "main.day"}, {"months": "99", "after": "day"}),
 )
 

@@ -78,12 +78,13 @@ def _with_hypothesis(target: str, seconds: float) -> bool:
     import resource
 
     from hypothesis import HealthCheck, Phase, given, seed, settings
-
     from mutants import mutants
     from targets import harmless
 
     limit = MEGABYTES * 2**20
-    resource.setrlimit(resource.RLIMIT_AS, (limit, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    resource.setrlimit(
+        resource.RLIMIT_AS, (limit, resource.getrlimit(resource.RLIMIT_AS)[1])
+    )
     end, rounds, found = time.monotonic() + seconds, 0, b""
 
     @settings(

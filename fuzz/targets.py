@@ -46,6 +46,22 @@ OURS = (OsallistamoError, ConditionSyntaxError, ArchiveError)
 """What may come out; the last two become errors of the file that they stand in."""
 
 
+ANSWERS: Mapping[str, object] = {
+    "main.name": "Asema",
+    "main.size": "b",
+    "main.deep": True,
+    "main.who": ("a", "b"),
+    "main.day": "2027-02-01",
+    "events": ("one", "two"),
+    "events.one.title": "Ilta",
+    "events.one.recorded": True,
+    "end.money": "1200.50",
+    "end.people": 12,
+    "end.period": {"start": "2027-01-01", "end": "2027-02-01"},
+    "end.contact": {"name": "A. Example", "email": "a@example.org"},
+}
+
+
 @cache
 def small() -> Toolkit:
     return load(SMALL)
@@ -72,7 +88,7 @@ def toolkit(data: bytes) -> None:
         found, _ = read_toolkit(folder, _nowhere)
         for problem in lint(found, today=DAY):
             problem.in_language("fi")
-        _use(found, {"main.name": "x", "main.size": "b", "events": ("e",)})
+        _use(found, ANSWERS)
 
 
 def plan(data: bytes) -> None:

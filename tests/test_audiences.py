@@ -350,6 +350,7 @@ def _small(tmp_path):
                 "facts": ["m.open_day", "events.title"],
                 "people": ["events.host"],
                 "script": ["events.speech"],
+                "texts": ["events.poster"],
                 "notes": ["m.more"],
             },
         },
@@ -614,7 +615,7 @@ def test_an_unknown_event_names_the_known_ones(small, tmp_path):
     """
     toolkit = load(small)
     path = tmp_path / "sheet.pdf"
-    with pytest.raises(UsageError, match=r'"three".*one \(The opening\); two \(The cl'):
+    with pytest.raises(UsageError, match=r"“three”.*one \(The opening\); two \(The cl"):
         render(plan(toolkit, ANSWERS, today=DAY), path, audience="event", event="three")
     with pytest.raises(UsageError, match="no events yet"):
         render(plan(toolkit, {}, today=DAY), path, audience="event", event="one")
@@ -715,7 +716,7 @@ def test_each_audience_has_a_document_of_its_own(made, asked, name):
     ("asked", "told"),
     [
         (["plan.json", "--for", "event"], "give the event's id: --for event ID"),
-        (["plan.json", "--for", "public", "one"], '"one" is too much'),
+        (["plan.json", "--for", "public", "one"], "“one” is too much"),
         (["--for", "public", "plan.json"], "write the plan before --for"),
         (["--for", "event", "one", "plan.json"], "write the plan before --for"),
         (["plan.json", "--for", "press"], "project, public, residents, event"),

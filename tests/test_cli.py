@@ -120,7 +120,7 @@ def test_check_as_json_is_for_machines(run, made):
     [
         ("fi", "”captions” koskee tätä hanketta, koska: recorded: kyllä."),
         ("sv", "”captions” gäller det här projektet, eftersom: recorded: ja."),
-        ("en", '“captions” concerns this project because: recorded: yes.'),
+        ("en", "“captions” concerns this project because: recorded: yes."),
     ],
 )
 def test_why_is_a_sentence(run, made, language, sentence):

@@ -680,7 +680,7 @@ SENTENCES = [
         {"yes": True, "number": 2},
         "”d0” koskee tätä hanketta, koska: yes: kyllä; number: 2.",
         "”d0” gäller det här projektet, eftersom: yes: ja; number: 2.",
-        '“d0” concerns this project because: yes: yes; number: 2.',
+        "“d0” concerns this project because: yes: yes; number: 2.",
     ),
     (
         # What decides alone is told alone.
@@ -688,7 +688,7 @@ SENTENCES = [
         {"yes": False, "number": 0},
         "”d0” ei koske tätä hanketta, koska: yes: ei.",
         "”d0” gäller inte det här projektet, eftersom: yes: nej.",
-        '“d0” does not concern this project because: yes: no.',
+        "“d0” does not concern this project because: yes: no.",
     ),
     (
         # What is known already does not decide: one waits for the rest.
@@ -698,7 +698,7 @@ SENTENCES = [
         "Se riippuu näistä: number: ei vielä vastattu.",
         "Det är inte känt än om ”d0” gäller det här projektet. "
         "Det beror på: number: inte besvarad än.",
-        'It is not known yet whether “d0” concerns this project. '
+        "It is not known yet whether “d0” concerns this project. "
         "It depends on: number: not answered yet.",
     ),
     (
@@ -706,7 +706,7 @@ SENTENCES = [
         {"day": "2027-02-01", "one": "b"},
         "”d0” koskee tätä hanketta, koska: day: 1.2.2027.",
         "”d0” gäller det här projektet, eftersom: day: 1.2.2027.",
-        '“d0” concerns this project because: day: 1 February 2027.',
+        "“d0” concerns this project because: day: 1 February 2027.",
     ),
     (
         "any(g, ok)",
@@ -719,21 +719,21 @@ SENTENCES = [
         },
         "”d0” koskee tätä hanketta, koska: Ilta, ok: kyllä.",
         "”d0” gäller det här projektet, eftersom: Ilta, ok: ja.",
-        '“d0” concerns this project because: Ilta, ok: yes.',
+        "“d0” concerns this project because: Ilta, ok: yes.",
     ),
     (
         "any(g, ok)",
         {"g": ["x"], "g.x.ok": False},
         "”d0” ei koske tätä hanketta, koska: thing x, ok: ei.",
         "”d0” gäller inte det här projektet, eftersom: thing x, ok: nej.",
-        '“d0” does not concern this project because: thing x, ok: no.',
+        "“d0” does not concern this project because: thing x, ok: no.",
     ),
     (
         "any(g, ok)",
         {"g": []},
         "”d0” ei koske tätä hanketta, koska: Things: ei yhtään.",
         "”d0” gäller inte det här projektet, eftersom: Things: inga.",
-        '“d0” does not concern this project because: Things: none.',
+        "“d0” does not concern this project because: Things: none.",
     ),
     (
         "number > 1",
@@ -742,7 +742,7 @@ SENTENCES = [
         "Se riippuu näistä: number: päätetään myöhemmin.",
         "Det är inte känt än om ”d0” gäller det här projektet. "
         "Det beror på: number: avgörs senare.",
-        'It is not known yet whether “d0” concerns this project. '
+        "It is not known yet whether “d0” concerns this project. "
         "It depends on: number: to be decided later.",
     ),
     (
@@ -751,7 +751,7 @@ SENTENCES = [
         "”d0” ei koske tätä hanketta, koska: number: ei koske tätä hanketta.",
         "”d0” gäller inte det här projektet, eftersom: "
         "number: gäller inte det här projektet.",
-        '“d0” does not concern this project because: '
+        "“d0” does not concern this project because: "
         "number: does not concern this project.",
     ),
     (
@@ -759,14 +759,14 @@ SENTENCES = [
         {},
         "”d0” koskee jokaista hanketta.",
         "”d0” gäller varje projekt.",
-        '“d0” concerns every project.',
+        "“d0” concerns every project.",
     ),
     (
         "false",
         {},
         "”d0” ei koske mitään hanketta.",
         "”d0” gäller inget projekt.",
-        '“d0” concerns no project.',
+        "“d0” concerns no project.",
     ),
 ]
 

@@ -140,7 +140,8 @@ def _shown(
 
 
 def _quote(text: str) -> str:
-    line = " ".join(text.split())
+    # Where it is quoted, the sentence goes on or has a full stop of its own.
+    line = " ".join(text.split()).removesuffix(".")
 
     return line if len(line) <= MAX_QUOTE else f"{line[: MAX_QUOTE - 1]}…"
 

@@ -104,6 +104,13 @@ def together(separator: str, texts: Iterable[str]) -> str:
     return _joined(tuple(parts[1:]))
 
 
+def ended(text: str) -> str:
+    """
+    Return a sentence with its full stop; what ends in another way needs none.
+    """
+    return text if text.endswith((".", "!", "?", "…")) else together("", (text, "."))
+
+
 def _joined(parts: tuple[Part, ...]) -> Said:
     return Said("".join(words for words, _ in parts), parts)
 

@@ -142,11 +142,12 @@ class _Linking:
                 if draft and draft.each not in ("", event.group):
                     self._problem("layout_other_group", place, key, name=name)
         notices = {d.name for d in self._names.drafts if isinstance(d.content, Notice)}
-        for name in event.script:
-            if name not in notices:
-                near = "".join(get_close_matches(name, notices, n=1))
-                key = "layout_no_notice_near" if near else "layout_no_notice"
-                self._problem(key, place, "script", name=name, near=near)
+        for where, named in (("script", event.script), ("texts", event.texts)):
+            for name in named:
+                if name not in notices:
+                    near = "".join(get_close_matches(name, notices, n=1))
+                    key = "layout_no_notice_near" if near else "layout_no_notice"
+                    self._problem(key, place, where, name=name, near=near)
 
     def _question(self, name: str, place: Place, path: str) -> Draft | None:
         found = self._names.question(name)

@@ -373,12 +373,14 @@ class Topic:
         title: The heading.
         tell: What stands under it.
         otherwise: What stands under it when nothing of that is known yet.
+        whole: Whether answers are never cut here, however little room there is.
 
     """
 
     title: Text
     tell: tuple[Telling, ...]
     otherwise: Text | None = None
+    whole: bool = False
     place: Place = field(factory=Place, eq=False, repr=False)
 
 
@@ -391,7 +393,8 @@ class EventSheet:
         group: The repeating group whose members are the events.
         facts: What, when and where.
         people: Who does what.
-        script: Texts that the host reads aloud; the event's others are to be pasted.
+        script: Texts that the host reads aloud.
+        texts: Texts to paste on the day; the event's others stand in the plan only.
         notes: Questions that are answered afterwards: room to write.
 
     """
@@ -400,6 +403,7 @@ class EventSheet:
     facts: tuple[Heading, ...] = ()
     people: tuple[Heading, ...] = ()
     script: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     place: Place = field(factory=Place, eq=False, repr=False)
 

@@ -88,7 +88,9 @@ def pinned_toolkit(archive: bytes, id_: str) -> Toolkit:
 
 def _unpack(archive: bytes, root: Path) -> None:
     with ZipFile(BytesIO(archive)) as packed:
-        members = [each for each in packed.infolist() if not each.is_dir()]
+        members = [
+            each for each in packed.infolist() if not each.filename.endswith("/")
+        ]
         if len(members) > MAX_FILES:
             raise ArchiveError("files")
         left = MAX_BYTES

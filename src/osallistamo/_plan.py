@@ -186,14 +186,17 @@ class Plan:
 
     @property
     def urgent(self) -> tuple[PlannedDuty, ...]:
-        """Open duties: overdue first, then statutory, then by due day."""
+        """Open duties: overdue first, then by due day; undated ones come last."""
         return tuple(
             sorted(
                 (d for d in self.duties if d.open),
                 key=lambda d: (
                     not d.overdue,
-                    FORCES.index(d.force),
+                    # A far statutory day does not go before a near one of advice,
+                    # but what is late already is told by its weight.
+                    FORCES.index(d.force) if d.overdue else 0,
                     d.due or date.max,
+                    FORCES.index(d.force),
                 ),
             )
         )

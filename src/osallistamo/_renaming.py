@@ -8,7 +8,8 @@ Rules of this file:
 3. A plan that is up to date does not change.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
 from typing import Any
 
 from attrs import field, frozen
@@ -66,7 +67,21 @@ def rename(
     return Renamed(answers=answers, states=noted, moves=tuple(moves))
 
 
-@frozen
+def may_move(toolkit: Toolkit, paths: Iterable[str]) -> bool:
+    """
+    Return whether any of the paths may have another name now.
+
+    Found out at a glance: false is certain, true is not.
+    """
+    names = _Names.of(toolkit)
+    if names.options:
+        return True
+    begin, end = names.begins, names.ends
+
+    return any(path.endswith(end) or path.startswith(begin) for path in paths)
+
+
+@frozen(eq=False)
 class _Names:
     """From old names to new ones."""
 
@@ -75,7 +90,18 @@ class _Names:
     groups: Mapping[str, str]
     options: Mapping[str, Mapping[str, str]] = field(factory=dict)
 
+    @cached_property
+    def begins(self) -> tuple[str, ...]:
+        """How paths in groups with old names begin."""
+        return tuple(self.groups)
+
+    @cached_property
+    def ends(self) -> tuple[str, ...]:
+        """How paths with old names end."""
+        return tuple({name.rpartition(".")[2] for name in self.entries})
+
     @classmethod
+    @lru_cache(maxsize=8)
     def of(cls, toolkit: Toolkit) -> "_Names":
         entries: dict[str, Entry] = {}
         groups: dict[str, str] = {}

@@ -40,22 +40,23 @@ def from_shelf(id_: str, digest: str) -> Toolkit | None:
     if not _DIGEST.fullmatch(digest):
         return None
     with suppress(OSError, ArchiveError):
-        return _shelved(id_, digest)
+        path = _path(digest)
+        return _shelved(path, path.stat().st_mtime_ns, id_, digest)
 
     return None
 
 
 @lru_cache(maxsize=4)
-def _shelved(id_: str, digest: str) -> Toolkit:
+def _shelved(path: Path, _: int, id_: str, digest: str) -> Toolkit:
     """
-    Return a toolkit from the shelf; read once for many plans.
+    Return a toolkit from the shelf; read once for many plans, while it stands there.
 
     Raises:
-        ArchiveError: What stands there is another one.
-        OSError: Nothing stands there.
+        ArchiveError: It is another one.
+        OSError: It cannot be read.
 
     """
-    toolkit = pinned_toolkit(_path(digest).read_bytes(), id_)
+    toolkit = pinned_toolkit(path.read_bytes(), id_)
     if toolkit.digest != digest:
         raise ArchiveError(digest)
 

@@ -86,11 +86,20 @@ def read_submission(path: Path) -> Submission:
         data = path.read_bytes()
         if path.suffix.lower() == ".xml":
             return _submission(fromstring(data, forbid_dtd=True))
-        return _result(json.loads(data))
+        found = json.loads(data)
+        # Half a sign can be written as an escape; no file of ours could hold it.
+        json.dumps(found, ensure_ascii=False).encode()
+        return _result(found)
     except OSError as e:
         told = e.strerror or str(e)
         raise PlanFileError("read_failed", path=path, detail=told) from e
-    except (ParseError, DefusedXmlException, ValueError, RecursionError) as e:
+    except (
+        DefusedXmlException,
+        LookupError,  # of an encoding that nobody knows
+        ParseError,
+        RecursionError,
+        ValueError,
+    ) as e:
         raise PlanFileError("submission_foreign", path=path, detail=e) from e
 
 

@@ -151,8 +151,7 @@ def _attached(order: Order, kind: str) -> Iterator[tuple[str, bytes, str, str]]:
         yield ATTACHMENT, plan_text(order.saved).encode(), kind, "application/json"
         toolkit = order.plan.toolkit
         if toolkit.files:
-            from osallistamo._pinned import ARCHIVE
-            from osallistamo._pinned import archived
+            from osallistamo._pinned import ARCHIVE, archived
 
             title = f"{toolkit.title[order.language]} {toolkit.version}"
             yield ARCHIVE, archived(toolkit.files), title, "application/zip"

@@ -13,7 +13,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from osallistamo._languages import together
+from osallistamo._languages import ended, together
 from osallistamo._messages import words as table_of_words
 from osallistamo._plan import FORCES
 from osallistamo._signs import UNPRINTABLE
@@ -465,7 +465,8 @@ class _Blocks:
 
     def _duty(self, duty: DutyView) -> Item:
         line = [Span(duty.text, "strong"), Span(f" {duty.force_label}.")]
-        line += [Span(" "), *self._due(duty), Span(f", {duty.phase_label}")]
+        line += [Span(" "), *self._due(duty)]
+        line.append(Span(f". {self.words['phase']}: {duty.phase_label}"))
         if duty.responsible:
             line.append(Span(f". {self.words['responsible']}: {duty.responsible}"))
 
@@ -479,7 +480,7 @@ class _Blocks:
         if duty.overdue:
             yield Span(f" ({self.words['overdue']})", "strong")
         if duty.due_note:
-            yield Span(f", {duty.due_note.rstrip('.')}")
+            yield Span(f". {duty.due_note.rstrip('.')}")
 
     def _about(self, duty: DutyView) -> Iterator[Line]:
         words = self.words
@@ -494,7 +495,7 @@ class _Blocks:
         yield _text(f"{duty.reason}{tip}")
         told = (("source", duty.sources), ("because", duty.because))
         if parts := [words[key] + ": " + text for key, text in told if text]:
-            yield _text(together(". ", parts) + ".", "fine")
+            yield _text(ended(together(". ", parts)), "fine")
 
     def _unanswered(self) -> Iterator[Block]:
         view, words = self.view, self.words
@@ -518,7 +519,7 @@ class _Blocks:
                 Item(
                     (
                         Span(w.text + f" ({w.force_label}) "),
-                        Span(words["depends_on"] + ": " + w.depends_on + ".", "fine"),
+                        Span(words["depends_on"] + ": " + ended(w.depends_on), "fine"),
                     )
                 )
                 for w in self.view.waiting
@@ -536,7 +537,7 @@ class _Blocks:
     def _notice(self, notice: NoticeView) -> Iterator[Block]:
         words = self.words
         yield Heading(3, notice.title)
-        told = [notice.subject + "."] if notice.subject else []
+        told = [ended(notice.subject)] if notice.subject else []
         if notice.use:
             told.append(f"{words['notice_use']}: {notice.use}")
         if told:
@@ -559,7 +560,7 @@ class _Blocks:
             line = (
                 Span(one.title, "strong"),
                 Span(f" ({one.count}){texts}. "),
-                Span(words["because"] + ": " + one.reason + ".", "fine"),
+                Span(words["because"] + ": " + ended(one.reason), "fine"),
             )
             items.append(Item(line))
         yield Items(tuple(items))

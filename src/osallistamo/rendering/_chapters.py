@@ -79,31 +79,36 @@ class _Chapters:
         members = self.plan.situation.members(each)
         if members:
             tables = [e for e in entries if e.section.layout == "table"]
-            yield from self._tables(tables, members, duties)
+            yield from self._tables(tables, each, members, duties)
 
     def _tables(
         self,
         entries: Iterable[Entry],
+        each: str,
         members: tuple[str, ...],
         duties: Mapping[str, DutyView],
     ) -> Iterator[SectionView]:
         for section, found in groupby(entries, key=lambda e: e.section):
             own = list(found)
             questions = [e for e in own if isinstance(e.content, Question)]
-            rows = tuple(
-                tuple(together("; ", self.tell.texts(e, m)) for e in questions)
-                for m in members
-            )
+            cells = {
+                e: [together("; ", self.tell.texts(e, m)) for m in members]
+                for e in questions
+            }
+            # A column that nobody has an answer for takes the room of the others.
+            questions = [e for e in questions if e is questions[0] or any(cells[e])]
+            rows = tuple(zip(*(cells[e] for e in questions), strict=True))
             columns = tuple(
                 self.tell.t(e.content.label)
                 for e in questions
                 if isinstance(e.content, Question)
             )
-            title = self.tell.t(section.title)
+            group = self.tell.t(self.plan.toolkit.question(each).label)
+            caption = self.tell.say("document.group_table", group=group)
             yield SectionView(
-                title=title,
+                title=self.tell.t(section.title),
                 intro=self.tell.t(section.intro),
-                table=TableView(title=title, columns=columns, rows=rows),
+                table=TableView(title=caption, columns=columns, rows=rows),
                 cautions=tuple(c for m in members for c in self._cautions(own, m)),
                 duties=tuple(d for m in members for d in self._duties(own, m, duties)),
             )

@@ -23,7 +23,7 @@ from jinja2.nodes import EvalContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from osallistamo._languages import Said, parts_of, together
+from osallistamo._languages import Said, ended, parts_of, together
 from osallistamo._signs import UNPRINTABLE
 from osallistamo.rendering._hyphenation import (
     LONG,
@@ -75,6 +75,7 @@ def _environment(theme: Theme, language: str) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
+    environment.filters["ended"] = ended
     environment.filters["gaps"] = _with_gaps
     environment.filters["join"] = _join
     environment.filters["verbatim"] = lambda text: escape(UNPRINTABLE.sub("", text))

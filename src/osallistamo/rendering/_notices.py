@@ -5,10 +5,11 @@ Texts to publish, filled from the answers; what is missing stays visible.
 import string
 
 from collections.abc import Callable
+from typing import Any
 
 from osallistamo import _explanation, _values
 from osallistamo._conditions import Gap
-from osallistamo._languages import show_date
+from osallistamo._languages import show_date, show_list
 from osallistamo._model import Notice, Question
 from osallistamo._plan import Found, day_of, due_of
 from osallistamo._toolkit import Entry
@@ -99,11 +100,21 @@ class Filling:
             day = day_of(plan.situation, entry, part, member)
             return show_date(day, language) if day else ""
 
+        return self._cut(self._in_sentence(question, value))
+
+    def _in_sentence(self, question: Question, value: Any) -> str:
+        """
+        Return an answer as running text has it; nobody types it back.
+        """
+        language = self._speaker.language
+        if question.kind == "several_of" and value:
+            texts = (_values.option_text(question, o, language) for o in value)
+            return show_list(texts, language)
         shown = _values.show(question, value, language)
         if question.kind in _values.IN_OWN_WORDS:
-            shown = self._speaker.own_words(shown)
+            return self._speaker.own_words(shown)
 
-        return self._cut(shown)
+        return shown
 
     def _due(self, name: str) -> str:
         plan, language = self._speaker.plan, self._speaker.language

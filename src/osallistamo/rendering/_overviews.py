@@ -44,6 +44,17 @@ def mark_view(mark: Mark, label: str, language: str) -> TimelineMarkView:
     )
 
 
+def mark_label(tell: Speaker, mark: Mark) -> str:
+    """
+    Return what happens on a day; an event's own day needs only the event's name.
+    """
+    entry, member = tell.plan.toolkit.locate(mark.path)
+    if member and not mark.law and entry is _main_question(tell, entry.each):
+        return tell.subject(entry, member)
+
+    return tell.titled(mark.path)
+
+
 # Lanes
 
 
@@ -158,7 +169,7 @@ def days(tell: Speaker) -> Iterator[DayView]:
         marks = list(found)
         yield DayView(
             when=mark_view(marks[0], "", tell.language).when,
-            facts=tuple(tell.titled(m.path) for m in marks if not m.law),
+            facts=tuple(dict.fromkeys(mark_label(tell, m) for m in marks if not m.law)),
             law=tuple(_deadlines(tell, [m for m in marks if m.law])),
         )
 
@@ -171,8 +182,10 @@ def _deadlines(tell: Speaker, marks: list[Mark]) -> Iterator[str]:
     for mark in marks:
         subjects.setdefault(_row(tell, mark).label, []).append(mark)
     for subject, found in subjects.items():
-        one = len(found) == 1
-        yield tell.titled(found[0].path) if one else subject + f": {len(found)}"
+        if len(found) == 1:
+            yield tell.titled(found[0].path)
+        else:
+            yield tell.say("document.duties_of", subject=subject, count=len(found))
 
 
 # Reach

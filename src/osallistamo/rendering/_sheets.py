@@ -4,9 +4,11 @@ Small documents of a plan: the page for residents, and the run sheet of one even
 What stands on them is data, the toolkit's layout.
 """
 
+import sys
+
 from collections.abc import Iterable, Iterator, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from osallistamo._languages import show_date, together
 from osallistamo._messages import words
@@ -49,18 +51,22 @@ class Fit:
 
 FITS = (
     Fit(13, 12, 600),
-    Fit(12.5, 12, 500),
-    Fit(12, 10, 400),
-    Fit(12, 8, 280),
-    Fit(12, 6, 200),
-    Fit(12, 5, 150),
-    Fit(12, 4, 110),
-    Fit(12, 3, 100),
-    Fit(11.5, 3, 100),
-    Fit(11, 3, 100),
+    Fit(12.5, 10, 600),
+    Fit(12, 8, 600),
+    Fit(11.5, 6, 600),
+    Fit(11, 5, 600),
+    Fit(11, 4, 400),
+    Fit(11, 4, 280),
+    Fit(10.5, 3, 200),
+    Fit(10.5, 3, 140),
+    Fit(10, 3, 100),
     Fit(10, 2, 80),
 )
-"""From the roomiest to the tightest; the first that fits on one page is taken."""
+"""
+From the roomiest to the tightest; the first that fits on one page is taken.
+
+Smaller type and shorter lists come before sentences are cut.
+"""
 
 
 def residents(plan: Plan, language: str, fit: Fit = FITS[0]) -> ResidentsView:
@@ -110,6 +116,10 @@ def event_sheet(plan: Plan, id_: str, language: str) -> EventView:
     return _RunSheet(tell, layout.event, id_).view()
 
 
+def _uncut(fit: Fit) -> Fit:
+    return evolve(fit, items=sys.maxsize, letters=sys.maxsize)
+
+
 def _words(language: str) -> Mapping[str, str]:
     return {**words("document", language), **words("audiences", language)}
 
@@ -132,7 +142,8 @@ class _ResidentsPage:
 
     def _topics(self, topics: tuple[Topic, ...]) -> Iterator[TopicView]:
         for topic in topics:
-            told = list(_joined(t for one in topic.tell for t in self._told(one)))
+            page = evolve(self, fit=_uncut(self.fit)) if topic.whole else self
+            told = list(_joined(t for one in topic.tell for t in page._told(one)))
             if not told and topic.otherwise:
                 told = [ToldView(text=self.tell.t(topic.otherwise))]
             if told:
@@ -231,7 +242,7 @@ class _RunSheet:
             people=tuple(self._rows(self.sheet.people)),
             stages=tuple(self._stages()),
             script=tuple(n for name, n in notices if name in self.sheet.script),
-            texts=tuple(n for name, n in notices if name not in self.sheet.script),
+            texts=tuple(n for name, n in notices if name in self.sheet.texts),
             notes=tuple(self._notes()),
         )
 

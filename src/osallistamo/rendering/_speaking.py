@@ -2,7 +2,9 @@
 Answers, duties and cautions of a plan in the words of one language.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from attrs import frozen
 
@@ -141,8 +143,47 @@ class Speaker:
 
     def member_name(self, group: str, member: str) -> str:
         """
-        Return what a member of a group is called.
+        Return what a member of a group is called; no two of them alike.
         """
+        return self._names[group].get(member) or self._plain_name(group, member)
+
+    @cached_property
+    def _names(self) -> defaultdict[str, dict[str, str]]:
+        """Each group's members whose names are not theirs alone, told apart."""
+        found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for group in {e.each for e in self.plan.toolkit.entries if e.each}:
+            same: dict[str, list[str]] = {}
+            for member in self.plan.situation.members(group):
+                same.setdefault(self._plain_name(group, member), []).append(member)
+            for name, members in same.items():
+                if len(members) > 1:
+                    marks = [self._first_day(group, member) for member in members]
+                    if len(set(marks)) < len(members) or not all(marks):
+                        marks = [str(n) for n in range(1, len(members) + 1)]
+                    for member, mark in zip(members, marks, strict=True):
+                        found[group][member] = together("", (name, f" ({mark})"))
+
+        return found
+
+    def _first_day(self, group: str, member: str) -> str:
+        """
+        Return the first day or period that is known of a member, or nothing.
+        """
+        situation = self.plan.situation
+        for entry in self.plan.toolkit.entries:
+            question = entry.content
+            if (
+                entry.each == group
+                and isinstance(question, Question)
+                and question.kind in ("date", "period")
+            ):
+                value = situation.value(entry, member)
+                if not isinstance(value, Gap):
+                    return _values.show(question, value, self.language)
+
+        return ""
+
+    def _plain_name(self, group: str, member: str) -> str:
         return _explanation.member_name(
             self.plan.situation,
             group,

@@ -214,11 +214,13 @@ class _Reading:
         for name, text in found.items():
             try:
                 tree = Environment(autoescape=True).parse(text, name)
+                used |= {name for name in find_referenced_templates(tree) if name}
             except TemplateSyntaxError as e:
                 fault: Fault = ("template_wrong", e.lineno, {"detail": e.message})
                 self._tell_faults(name, [fault])
-                continue
-            used |= {name for name in find_referenced_templates(tree) if name}
+            except (RecursionError, ValueError) as e:
+                # Thousands of brackets in one another, or of digits in a row.
+                self._tell_faults(name, [("template_wrong", 1, {"detail": e})])
         for name in sorted(found.keys() - used):
             near = get_close_matches(name, used, n=1) or ["plan.html.jinja"]
             self._tell_faults(name, [("template_unused", 1, {"near": near[0]})])

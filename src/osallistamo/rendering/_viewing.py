@@ -22,7 +22,14 @@ from osallistamo._plan import FORCES, Found, Mark, Plan
 from osallistamo._signs import UNPRINTABLE
 from osallistamo.rendering._chapters import chapters
 from osallistamo.rendering._notices import notice
-from osallistamo.rendering._overviews import days, due, lanes, mark_view, reach
+from osallistamo.rendering._overviews import (
+    days,
+    due,
+    lanes,
+    mark_label,
+    mark_view,
+    reach,
+)
 from osallistamo.rendering._speaking import Speaker
 from osallistamo.rendering._view import (
     AnswerView,
@@ -113,7 +120,9 @@ class _Viewing:
     def _row(self, heading: Heading) -> AnswerView:
         name = heading.show[0]
         label = self.tell.t(heading.label or self.plan.toolkit.question(name).label)
-        shown = [text for name in heading.show for text in self.tell.shown(name)]
+        found = (text for name in heading.show for text in self.tell.shown(name))
+        # Members of a group may have the same answer: it is told once.
+        shown = list(dict.fromkeys(found))
         several = len(shown) > 1
 
         return AnswerView(
@@ -177,7 +186,7 @@ class _Viewing:
                 label = self.tell.say("document.law_days", count=len(marks))
                 yield self._mark(marks[0], label)
             else:
-                yield from (self._mark(m, self.tell.titled(m.path)) for m in marks)
+                yield from (self._mark(m, mark_label(self.tell, m)) for m in marks)
 
     def _mark(self, mark: Mark, label: str) -> TimelineMarkView:
         return mark_view(mark, label, self.tell.language)

@@ -69,6 +69,9 @@ class Counting:
     """
     What is asked of each plan of one toolkit, and how it is counted.
 
+    Args:
+        named: Whether lines are wanted, with the names of projects.
+
     Attributes:
         toolkit: The toolkit.
         reporting: What is counted.
@@ -81,7 +84,13 @@ class Counting:
     """
 
     def __init__(
-        self, toolkit: Toolkit, reporting: Reporting, *, span: Span, today: date
+        self,
+        toolkit: Toolkit,
+        reporting: Reporting,
+        *,
+        span: Span,
+        today: date,
+        named: bool = True,
     ) -> None:
         self.toolkit = toolkit
         self.reporting = reporting
@@ -99,7 +108,9 @@ class Counting:
             "deletion": events.deletion if events else (),
             "captions": events.captions if events else (),
         }
-        names = dict.fromkeys(name for name in _names(reporting) if name)
+        # What a project is called counts for nothing but its line.
+        unread = ("", *(() if named else (reporting.name, reporting.number)))
+        names = dict.fromkeys(n for n in _names(reporting) if n not in unread)
         self.glancing = Glancing(toolkit, names, chain(laws, *watched.values()))
         self.laws = self.glancing.laws_of(laws)
         self.watched = {
@@ -136,17 +147,6 @@ class Counting:
         counted.count()
 
         return counted
-
-    def settled(self, states: Mapping[str, Any], path: str, due: Any) -> str:
-        """
-        Return how a duty that applies stands.
-        """
-        if path in states:
-            state: str = states[path].get("state", "open")
-            if state != "open":
-                return state
-
-        return "overdue" if due is not None and due < self.today else "open"
 
 
 def _names(reporting: Reporting) -> Iterator[str]:
@@ -195,7 +195,9 @@ class Counted:
         self._reporting = counting.reporting
         self._places = counting.glancing.places
         self._answers = answers
-        self._states = states
+        self._states = {
+            path: state["state"] for path, state in states.items() if "state" in state
+        }
         self._glance = glance
         self._tally = tally
         self._open = self._overdue = 0
@@ -249,9 +251,10 @@ class Counted:
         return self._at(self._glance.project, name)
 
     def _at(self, row: Row, name: str) -> Any:
-        if not name:
+        place = self._places.get(name)
+        if place is None:
             return None
-        value = row[self._places[name]]
+        value = row[place]
 
         return None if value.__class__ is Gap else value
 
@@ -275,7 +278,10 @@ class Counted:
     def _chosen(self, name: str) -> set[str]:
         found: set[str] = set()
         for value in self._answered(name) if name else ():
-            found.update(value if isinstance(value, tuple) else (value,))
+            if value.__class__ is tuple:
+                found.update(value)
+            else:
+                found.add(value)
 
         return found
 
@@ -338,11 +344,9 @@ class Counted:
         # An activity that was taken out of the plan leaves its answers behind.
         start, end = f"{entry.each}.", f".{name.partition('.')[2]}"
         known = getattr(entry.content, "option_ids", ())
-        left = {
-            self._answers[path]
-            for path in self._answers
-            if path.startswith(start) and path.endswith(end)
-        }.intersection(known)
+        inside = [path for path in self._answers if path.startswith(start)]
+        values = [self._answers[path] for path in inside if path.endswith(end)]
+        left = {value for value in known if value in values}
         self._each("dropped", when, left - used)
 
     def _count_duties(self) -> None:
@@ -372,7 +376,7 @@ class Counted:
         """
         Yield each duty that applies, and how it stands.
         """
-        settled, states = self._counting.settled, self._states
+        states, today = self._states, self._counting.today
         project, members = self._glance.project, self._glance.members
         for together in laws:
             begin = together.decide
@@ -383,8 +387,11 @@ class Counted:
                 if decide and decide(project, row, row, members) is not True:
                     continue
                 for name, end, take in law.duties:
-                    due = take(project, row, row, members) if take else None
-                    yield name, settled(states, start + end, due)
+                    how = states[path] if (path := start + end) in states else "open"
+                    if how == "open" and take:
+                        due = take(project, row, row, members)
+                        how = "overdue" if due is not None and due < today else "open"
+                    yield name, how
 
     def _count_events(self) -> None:
         events = self._reporting.events

@@ -24,7 +24,7 @@ from osallistamo._collector import collector_off
 from osallistamo._ledger import read_ledger
 from osallistamo._library import load
 from osallistamo._pdf_file import seems_alive
-from osallistamo._renaming import rename
+from osallistamo._renaming import may_move, rename
 from osallistamo._storage import (
     MAX_BYTES,
     from_json,
@@ -42,7 +42,10 @@ from osallistamo.reporting._tally import Gathered, Span, Tally, Trouble
 FEW = 200
 """So many plans are counted at once; more are spread over all cores."""
 
-MOST_AT_ONCE = 1000
+FIRST = 20
+"""How many of many are counted before that."""
+
+MOST_AT_ONCE = 500
 """How many plans a core takes at a time."""
 
 _MARK = b'"osallistamo-plan/'
@@ -140,11 +143,12 @@ def gather(
     """
     found = list(dict.fromkeys(places(paths)))
     # The first plans are counted here: whoever is forked then knows their toolkits.
-    whole, lines = count_files(found[:FEW], work)
+    here = FIRST if len(found) > FEW else FEW
+    whole, lines = count_files(found[:here], work)
     _hand_on(lines, tell)
-    if rest := found[FEW:]:
+    if rest := found[here:]:
         with _spread(executor) as (spread, cores):
-            size = max(FEW, min(MOST_AT_ONCE, -(-len(rest) // (4 * cores))))
+            size = max(FEW, min(MOST_AT_ONCE, -(-len(rest) // (8 * cores))))
             parts = [rest[i : i + size] for i in range(0, len(rest), size)]
             for part, lines in spread.map(count_files, parts, [work] * len(parts)):
                 whole = whole + part
@@ -193,7 +197,7 @@ def count_files(files: Sequence[Place], work: Work) -> tuple[Gathered, list[Line
                 plan = read(place)
                 if plan is None:
                     continue
-                counting = _counting(plan.toolkit, work.span, work.today)
+                counting = _counting(plan.toolkit, work)
                 answers, states = _of_today(plan, counting)
                 counted = counting.count(answers, states, tally, place.path)
             except OsallistamoError as e:
@@ -308,13 +312,16 @@ def _raw(data: dict[str, Any], path: Path) -> Raw:
     for state in states.values():
         if state.get("state", "open") not in _STATES:
             raise ValueError(state)
-    id_, version, folder = toolkit["id"], toolkit["version"], toolkit.get("folder")
+    id_, version, folder = toolkit["id"], toolkit["version"], toolkit.get("folder", "")
+    identity = data.get("id", "")
+    if not all(isinstance(text, str) for text in (id_, version, folder, identity)):
+        raise TypeError("toolkit")
 
     return Raw(
-        toolkit=str(path.parent / folder) if folder else f"{id_}",
+        toolkit=str(path.parent / folder) if folder else id_,
         version=f"{id_} {version}",
         digest=toolkit["digest"],
-        identity=data.get("id") or identity_of(id_, _kept(answers)),
+        identity=identity or identity_of(id_, _kept(answers)),
         answers=answers,
         states=states,
     )
@@ -329,7 +336,7 @@ def _as_json(answers: Answers) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=32)
-def _counting(toolkit: str, span: Span, today: date) -> Counting:
+def _counting(toolkit: str, work: Work) -> Counting:
     """
     Return how plans of a toolkit are counted.
 
@@ -341,7 +348,13 @@ def _counting(toolkit: str, span: Span, today: date) -> Counting:
     if loaded.reporting is None:
         raise UsageError("report_no_part", name=loaded.id)
 
-    return Counting(loaded, loaded.reporting, span=span, today=today)
+    return Counting(
+        loaded,
+        loaded.reporting,
+        span=work.span,
+        today=work.today,
+        named=work.lines or work.names,
+    )
 
 
 def _of_today(
@@ -350,9 +363,12 @@ def _of_today(
     """
     Return answers and states under the names that the toolkit has now.
     """
-    if plan.digest == counting.toolkit.digest:
+    toolkit = counting.toolkit
+    if plan.digest == toolkit.digest or not (
+        may_move(toolkit, plan.answers) or may_move(toolkit, plan.states)
+    ):
         return plan.answers, plan.states
-    renamed = rename(counting.toolkit, _kept(plan.answers), plan.states)
+    renamed = rename(toolkit, _kept(plan.answers), plan.states)
     if not renamed.moves:
         return plan.answers, plan.states
 

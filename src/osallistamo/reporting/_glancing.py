@@ -317,7 +317,7 @@ class Glancing:
         return lambda _, own, __, ___: own[place]
 
 
-def _fill(
+def _fill(  # noqa: PLR0917  # called for each member of each plan
     row: Row,
     steps: Sequence[Step],
     answers: Raw,
@@ -466,7 +466,11 @@ def _meaning(question: Question) -> Callable[[Any], Any]:
         case "several_of":
             return partial(_several, known)
         case "date":
-            return _Days(question)
+            return _Kept(question, str, str)
+        case "period":
+            return _Kept(question, dict, _days_in)
+        case "group":
+            return _Kept(question, list, tuple)
 
     return partial(_mean, question)
 
@@ -485,23 +489,41 @@ def _mean(question: Question, raw: Any) -> Any:
     return _values.meaning(question, value)
 
 
-class _Days(dict[str, Any]):
-    """Meanings of the days that one question was answered with, each read once."""
+class _Kept:
+    """
+    Meanings of the answers to one question, each worked out once.
+
+    Args:
+        question: The question.
+        kind: The class of its answers in JSON.
+        key: From such an answer to what it is kept by.
+
+    """
 
     MOST = 50_000
 
-    def __init__(self, question: Question) -> None:
+    def __init__(
+        self, question: Question, kind: type[Any], key: Callable[[Any], Any]
+    ) -> None:
         self._question = question
-
-    def __missing__(self, raw: str) -> Any:
-        if len(self) >= self.MOST:
-            self.clear()
-        self[raw] = _mean(self._question, raw)
-
-        return self[raw]
+        self._kind = kind
+        self._key = key
+        self._kept: dict[Any, Any] = {}
 
     def __call__(self, raw: Any) -> Any:
-        return self[raw] if raw.__class__ is str else UNKNOWN
+        if raw.__class__ is not self._kind:
+            return UNKNOWN
+        key = self._key(raw)
+        if key not in self._kept:
+            if len(self._kept) >= self.MOST:
+                self._kept.clear()
+            self._kept[key] = _mean(self._question, raw)
+
+        return self._kept[key]
+
+
+def _days_in(raw: dict[str, Any]) -> tuple[Any, ...]:
+    return raw.get("start"), raw.get("end"), len(raw)
 
 
 # What is read
