@@ -9,8 +9,10 @@ import fcntl
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 
 from collections import Counter
 from datetime import date, datetime
@@ -74,6 +76,22 @@ def start(cwd, *arguments, **environment):
     )
 
 
+@pytest.fixture(name="impatient")
+def _impatient():
+    """
+    Give up on what waits for ever.
+    """
+
+    def stop(*_):
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(60)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
 # ------------------------------------------------------------ around a plan
 
 
@@ -83,7 +101,7 @@ def test_a_second_wizard_is_sent_away(plan_file):
     """
     command = ("continue", "plan.json", "--plain", "--lang", "en")
     first = start(plan_file.parent, *command)
-    while "> " not in first.stdout.read(1):
+    while first.stdout.read(1) not in ("", ">"):
         pass
     before = plan_file.read_bytes()
     second = start(plan_file.parent, *command)
@@ -98,9 +116,11 @@ def test_a_second_wizard_is_sent_away(plan_file):
     assert read_plan(plan_file).answers["main.size"] == "b"
 
 
-def test_a_full_disk_is_told_and_the_conversation_goes_on(tmp_path, toolkit_folder):
+def test_a_full_disk_is_told_and_the_conversation_goes_on(
+    tmp_path, toolkit_folder, capsys
+):
     """
-    Where nothing more can be written, the last whole plan stays.
+    The wizard says so, asks on, and ends with status 2; the last whole plan stays.
     """
     if os.geteuid():
         pytest.skip("mounting a small disk takes root")
@@ -112,18 +132,22 @@ def test_a_full_disk_is_told_and_the_conversation_goes_on(tmp_path, toolkit_fold
     try:
         command = ("new", "plan.json", "--toolkit", str(toolkit_folder), "--plain")
         wizard = start(disk, *command, "--lang", "en")
-        shown, _ = wizard.communicate(f"kept\n{'x' * 50_000}\n/quit\n")
+        shown, _ = wizard.communicate(f"kept\n/back\n{'x' * 50_000}\n/quit\n")
         saved = dict(read_plan(disk / "plan.json").answers)
         target = str(disk / "plan.html")
-        printed = main(["render", str(disk / "plan.json"), "-o", target])
+        printed = main(
+            ["render", str(disk / "plan.json"), "-o", target, "--lang", "en"]
+        )
         left = sorted(path.name for path in disk.iterdir())
     finally:
         subprocess.run(["umount", str(disk)], check=True)
 
-    assert wizard.returncode == 0
-    assert "neither yes" not in shown
+    assert wizard.returncode == 2
+    assert "The disk is full" in shown
+    assert shown.count("size?") == 2
     assert saved == {"main.name": "kept"}
     assert printed == 2
+    assert "disk is full" in capsys.readouterr().err
     assert "plan.html" not in left
     assert not [name for name in left if name.endswith(".tmp")]
 
@@ -235,19 +259,25 @@ def test_today_is_the_readers_own_day(plan_file, zone):
     assert json.loads(shown)["today"] in days, told
 
 
-def test_a_document_is_the_same_in_every_time_zone(plan_file, tmp_path):
+def test_a_document_is_the_same_in_every_time_zone(
+    plan_file, tmp_path, monkeypatch, capsys
+):
     """
     A document depends on the day, on no hour and no place.
     """
     made = []
-    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Helsinki"):
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
         for suffix in ("html", "ics", "docx", "pdf"):
-            name = f"plan.{suffix}"
-            command = ("render", "plan.json", "-o", name, "--today", "2027-01-11")
-            done = start(tmp_path, *command, TZ=zone)
-            assert done.communicate()[1] == ""
-            made.append((name, (tmp_path / name).read_bytes()))
+            target = tmp_path / f"printed.{suffix}"
+            command = ["render", str(plan_file), "-o", str(target)]
+            assert main([*command, "--today", "2027-01-11"]) == 0
+            made.append((suffix, target.read_bytes()))
+    monkeypatch.undo()
+    time.tzset()
 
+    assert len(made) == 8
     assert len(set(made)) == 4
 
 
@@ -288,7 +318,8 @@ def test_twice_the_events_are_twice_the_work(tmp_path, toolkit_folder, suffix):
     """
     toolkit = load(toolkit_folder)
     calls = []
-    for events in (0, 20, 60):
+    # The first time, what is read once is read.
+    for events in (1, 40, 80, 160):
         counts = Counter()
         found = plan(toolkit, saved(events).answers, today=DAY)
         target = tmp_path / f"{events}.{suffix}"
@@ -298,9 +329,9 @@ def test_twice_the_events_are_twice_the_work(tmp_path, toolkit_folder, suffix):
         finally:
             sys.setprofile(None)
         calls.append(counts["call"] + counts["c_call"])
-    few, many = calls[1] - calls[0], calls[2] - calls[1]
+    few, many = calls[2] - calls[1], calls[3] - calls[2]
 
-    assert many < 2.6 * few, calls
+    assert many < 2.1 * few, calls
 
 
 # ------------------------------------------------------------ odd texts
@@ -395,6 +426,10 @@ def _acting(tmp_path):
         title=one,
         layout={"title": "main.name", "facts": ["main.name", "main.size"]},
     )
+    for path in tmp_path.rglob("*.yaml"):
+        # As numbers, for YAML refuses some of them as they are.
+        text = ACTS.sub(lambda f: f"\\u{ord(f[0]):04x}", path.read_text("utf-8"))
+        path.write_text(text.replace("\\u000a", "\n"), "utf-8")
     text = {
         "format": "osallistamo-plan/1",
         "toolkit": {"id": "small", "version": ACTING, "digest": "d", "folder": "small"},
@@ -522,10 +557,7 @@ def test_a_gap_names_a_question_and_nothing_else(tmp_path, gap):
         tmp_path / "small", [checklist("main", [section("s", entries)])]
     )
 
-    assert keys_of(folder) <= {"notice_gap", "notice_syntax", "name_unknown"} | keys_of(
-        folder
-    )
-    assert keys_of(folder)
+    assert len(keys_of(folder)) == 1
 
 
 def test_what_follows_a_gap_s_name_does_nothing(tmp_path):
@@ -544,7 +576,7 @@ def test_what_follows_a_gap_s_name_does_nothing(tmp_path):
     found = plan(load(folder), {"main.name": "Asema {main.name}"}, today=DAY)
     text = render(found, tmp_path / "plan.md", language="fi").read_text("utf-8")
 
-    assert "Now Asema {main.name}." in text
+    assert "Now Asema {main.name}." in text.replace("\\", "")
 
 
 def test_twenty_thousand_options_are_a_question_like_any_other(tmp_path):
@@ -566,6 +598,7 @@ def test_twenty_thousand_options_are_a_question_like_any_other(tmp_path):
     assert len(str(error.value)) < 1_000_000
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("name", ["checklists/main.yaml", "toolkit.yaml"])
 def test_a_pipe_in_a_toolkit_is_not_waited_for(tmp_path, name):
     """
@@ -580,6 +613,7 @@ def test_a_pipe_in_a_toolkit_is_not_waited_for(tmp_path, name):
         load(folder)
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_pipe_among_plans_is_not_waited_for(plan_file, capsys):
     """
     A folder of plans may have other things in it that are called like plans.
@@ -675,7 +709,7 @@ def test_spaces_do_not_keep_a_period_busy(toolkit_folder, answer):
     An answer of very many spaces is refused as soon as any other.
     """
     interview = Interview(load(toolkit_folder))
-    with pytest.raises(OsallistamoError, match="no period"):
+    with pytest.raises(OsallistamoError, match="is no date"):
         interview.change("end.period", answer)
 
 
@@ -706,7 +740,9 @@ def test_each_test_that_is_named_is_there(page):
         for name in re.findall(r"(?m)^def (test_\w+)\(", path.read_text("utf-8"))
     }
     rows = [line for line in text.splitlines() if line.startswith("| ")]
-    rows = [row for row in rows if not re.match(r"\| (---|What|Case)", row)]
+    rows = [
+        row for row in rows if not re.match(r"\| (---|What|Case|Events|[\d,]+ \|)", row)
+    ]
     named = [re.findall(r"`(test_\w+\.test_\w+)`", row) for row in rows]
 
     assert len(rows) > 8

@@ -14,6 +14,7 @@ import os
 import re
 import secrets
 import uuid
+import warnings
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -126,7 +127,7 @@ def read_plan(path: Path) -> SavedPlan:
             raise PlanFileError("plan_too_big", path=path, limit=MAX_BYTES // 2**20)
         text = path.read_text("utf-8")
     except OSError as e:
-        raise _cannot("read", path, e) from e
+        raise cannot("read", path, e) from e
     except UnicodeDecodeError as e:
         raise PlanFileError("plan_damaged", path=path, detail="UTF-8") from e
 
@@ -144,7 +145,7 @@ def is_pdf(path: Path) -> bool:
     try:
         return _pdf_file.has_header(path)
     except OSError as e:
-        raise _cannot("read", path, e) from e
+        raise cannot("read", path, e) from e
 
 
 def attached(path: Path, name: str) -> bytes | None:
@@ -158,7 +159,7 @@ def attached(path: Path, name: str) -> bytes | None:
     try:
         return _pdf_file.attachment(path, name, limit=MAX_BYTES)
     except OSError as e:
-        raise _cannot("read", path, e) from e
+        raise cannot("read", path, e) from e
 
 
 def printed_in(path: Path) -> str:
@@ -174,7 +175,7 @@ def printed_in(path: Path) -> str:
     try:
         return _pdf_file.language(path, limit=MAX_BYTES)
     except OSError as e:
-        raise _cannot("read", path, e) from e
+        raise cannot("read", path, e) from e
 
 
 def parse_plan(text: str, path: Path) -> SavedPlan:
@@ -246,7 +247,7 @@ def write_plan(path: Path, plan: SavedPlan) -> None:
     try:
         write_whole(path, text)
     except OSError as e:
-        raise _cannot("write", path, e) from e
+        raise cannot("write", path, e) from e
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -303,11 +304,14 @@ def locked(path: Path, *, told: str = "plan_locked") -> Iterator[None]:
         raise PlanFileError("write_not_there", path=path)
     lock = FileLock(path.with_name(f".{path.name}.lock"))
     try:
-        lock.acquire(timeout=0)
+        # Where a network folder knows no locks, filelock keeps one of its own kind
+        # and warns; that is for developers, not for whoever makes a plan.
+        with warnings.catch_warnings(action="ignore"):
+            lock.acquire(timeout=0)
     except Timeout as e:
         raise PlanFileError(told, path=path) from e
     except OSError as e:
-        raise _cannot("write", path, e) from e
+        raise cannot("write", path, e) from e
     try:
         yield
     finally:
@@ -473,7 +477,16 @@ _REASONS = {
 }
 
 
-def _cannot(action: str, path: Path, error: OSError) -> PlanFileError:
+def cannot(action: str, path: Path, error: OSError) -> PlanFileError:
+    """
+    Return the error that says why a file cannot be read or written.
+
+    Args:
+        action: ``read`` or ``write``.
+        path: The file.
+        error: What the system says.
+
+    """
     reason = _REASONS.get(error.errno or 0, "failed")
 
     return PlanFileError(f"{action}_{reason}", path=path, detail=error.strerror)

@@ -14,13 +14,14 @@ from osallistamo._plan import Plan
 from osallistamo._storage import (
     ATTACHMENT,
     SavedPlan,
+    cannot,
     holds_plan,
     identity_of,
     plan_text,
     write_whole,
 )
 from osallistamo._toolkit import Toolkit
-from osallistamo.errors import RenderError, UsageError
+from osallistamo.errors import UsageError
 from osallistamo.rendering._audiences import public, public_view
 from osallistamo.rendering._blank import Blank, blank_of
 from osallistamo.rendering._sheets import FITS, event_sheet, residents
@@ -264,7 +265,8 @@ def render(
         theme: A city's folder with its own look (see docs/themes.md), else ours.
 
     Raises:
-        RenderError: The document would come out wrong, or cannot be written.
+        RenderError: The document would come out wrong.
+        PlanFileError: It cannot be written.
         ThemeError: The theme cannot be used.
         UsageError: The suffix, the audience or the event is not one of the known
             ones, or the audience has no document of this kind.
@@ -344,7 +346,8 @@ def blank(
         today: The day, written as the document's date.
 
     Raises:
-        RenderError: It would come out wrong, or cannot be written.
+        RenderError: It would come out wrong.
+        PlanFileError: It cannot be written.
         UsageError: There is no such checklist, or no such kind of document.
 
     """
@@ -387,4 +390,4 @@ def _write(path: Path, data: bytes) -> None:
     try:
         write_whole(path, data)
     except OSError as e:
-        raise RenderError(f"{path}: {e.strerror}") from e
+        raise cannot("write", path, e) from e

@@ -106,7 +106,8 @@ def _finalizer(language: str) -> Callable[[object], object]:
 
 
 def _told(
-    text: str, change: Callable[[str, str], str] = lambda words, _: words
+    text: str,
+    change: Callable[[str, str], str] = lambda words, _: UNPRINTABLE.sub("", words),
 ) -> Markup:
     """
     Return a text as HTML that says which of its words are in another language.

@@ -317,7 +317,7 @@ class Glancing:
         return lambda _, own, __, ___: own[place]
 
 
-def _fill(  # noqa: PLR0917  # called for each member of each plan
+def _fill(
     row: Row,
     steps: Sequence[Step],
     answers: Raw,
