@@ -221,7 +221,7 @@ def test_duties_have_check_boxes(folder, tmp_path):
     xml = docx.Document(str(made(found, tmp_path, ".docx"))).element
     boxes = [box.get(qn("w14:val")) for box in xml.iter(qn("w14:checked"))]
 
-    assert "- [ ] **tell** City policy. **27 January 2027**, Before" in text
+    assert "- [ ] **tell** City policy. **27 January 2027**. Phase: before" in text
     assert "- [x] **thank** City policy." in text
     assert "- **open** Law." in text
     assert "Not relevant**: Peruttu" in text

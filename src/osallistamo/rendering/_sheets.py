@@ -53,19 +53,21 @@ FITS = (
     Fit(13, 12, 600),
     Fit(12.5, 10, 600),
     Fit(12, 8, 600),
-    Fit(11.5, 6, 600),
-    Fit(11, 5, 600),
-    Fit(11, 4, 400),
-    Fit(11, 4, 280),
-    Fit(10.5, 3, 200),
-    Fit(10.5, 3, 140),
+    Fit(12, 6, 600),
+    Fit(12, 5, 400),
+    Fit(12, 4, 280),
+    Fit(12, 4, 200),
+    Fit(12, 3, 140),
+    Fit(12, 2, 110),
+    Fit(11.5, 3, 140),
+    Fit(11, 3, 140),
     Fit(10, 3, 100),
     Fit(10, 2, 80),
 )
 """
 From the roomiest to the tightest; the first that fits on one page is taken.
 
-Smaller type and shorter lists come before sentences are cut.
+Shorter lists come before sentences are cut; smaller than 12 points is the last resort.
 """
 
 
