@@ -23,6 +23,9 @@ from osallistamo.errors import Problem, ToolkitError
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 24
 
+# The newer parser has a limit of its own, above ours, and meets it first.
+_TOO_DEEP = "exceeded maximum nesting depth"
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -77,6 +80,8 @@ def read_yaml(path: Path, *, name: str, pipes: bool = False) -> Block:
     except yaml.MarkedYAMLError as e:
         mark = e.problem_mark or e.context_mark
         line = mark.line + 1 if mark else 1
+        if e.problem == _TOO_DEEP:
+            raise _refusal("yaml_too_deep", name, line, limit=MAX_DEPTH) from e
         raise _refusal("yaml_syntax", name, line, detail=e.problem) from e
     except yaml.YAMLError as e:
         raise _refusal("yaml_syntax", name, 1, detail=str(e)) from e

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from osallistamo._catalogues import EVERYONE
 from osallistamo._conditions import Gap
-from osallistamo._languages import show_date, show_month
+from osallistamo._languages import show_date, show_month, together
 from osallistamo._methods import answered
 from osallistamo._model import Layout, Question
 from osallistamo._plan import FORCES, Mark, PlannedDuty
@@ -185,7 +185,10 @@ def _deadlines(tell: Speaker, marks: list[Mark]) -> Iterator[str]:
         if len(found) == 1:
             yield tell.titled(found[0].path)
         else:
-            yield tell.say("document.duties_of", subject=subject, count=len(found))
+            # A name that is an answer keeps its own language.
+            told = tell.say("document.duties_of", subject="\0", count=len(found))
+            before, _, after = told.partition("\0")
+            yield together("", (before, subject, after))
 
 
 # Reach
