@@ -4,7 +4,7 @@ The portfolio report: what all plans of a city add up to.
 Which questions and duties are counted stands in the toolkits' `reporting:`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
@@ -12,12 +12,10 @@ from typing import Self, TextIO
 
 from attrs import frozen
 
-from osallistamo._library import load
 from osallistamo._storage import holds_plan, write_whole
-from osallistamo._toolkit import Toolkit
 from osallistamo.errors import RenderError, UsageError
 from osallistamo.reporting._counting import Line
-from osallistamo.reporting._gathering import Work, gather
+from osallistamo.reporting._gathering import Work, gather, toolkits_of
 from osallistamo.reporting._tables import Report
 from osallistamo.reporting._tally import Gathered, Span, Trouble
 
@@ -103,7 +101,7 @@ def report(
         gathered = gather(
             [Path(plan) for plan in plans], work, executor=executor, tell=out.write
         )
-        toolkits = _toolkits(gathered)
+        toolkits = toolkits_of(gathered, work)
         listed = (
             read_list(Path(projects), gathered, toolkits, span) if projects else None
         )
@@ -126,15 +124,6 @@ def report(
         raise RenderError(f"{path}: {e.strerror}") from e
 
     return Reported(report=made, gathered=gathered)
-
-
-def _toolkits(gathered: Gathered) -> Sequence[Toolkit]:
-    """
-    Return the toolkits of the plans, those that most is known of first.
-    """
-    found = [load(name) for name in sorted(gathered.toolkits)]
-
-    return sorted(found, key=lambda toolkit: -len(toolkit.entries))
 
 
 class _Lines:

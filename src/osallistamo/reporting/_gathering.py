@@ -34,6 +34,7 @@ from osallistamo._storage import (
     read_plan,
     to_json,
 )
+from osallistamo._toolkit import Toolkit
 from osallistamo.errors import OsallistamoError, PlanFileError, UsageError
 from osallistamo.reporting._counting import Counting, Line
 from osallistamo.reporting._tally import Gathered, Span, Tally, Trouble
@@ -333,6 +334,15 @@ def _kept(answers: Mapping[str, Any]) -> Answers:
 
 def _as_json(answers: Answers) -> dict[str, Any]:
     return {path: to_json(value) for path, value in answers.items()}
+
+
+def toolkits_of(gathered: Gathered, work: Work) -> list[Toolkit]:
+    """
+    Return the toolkits of the plans, those that most is known of first.
+    """
+    found = [_counting(name, work).toolkit for name in sorted(gathered.toolkits)]
+
+    return sorted(found, key=lambda toolkit: -len(toolkit.entries))
 
 
 @lru_cache(maxsize=32)
