@@ -344,6 +344,12 @@ class Counted:
         # An activity that was taken out of the plan leaves its answers behind.
         start, end = f"{entry.each}.", f".{name.partition('.')[2]}"
         known = getattr(entry.content, "option_ids", ())
+        members = self._glance.members[entry.each]
+        asked = sum(f"{start}{member}{end}" in self._answers for member in members)
+        # Most plans have none: a count is quicker than a look at each path.
+        paths = "\n".join((*self._answers, ""))
+        if paths.count(f"{end}\n") == asked:
+            return
         inside = [path for path in self._answers if path.startswith(start)]
         values = [self._answers[path] for path in inside if path.endswith(end)]
         left = {value for value in known if value in values}

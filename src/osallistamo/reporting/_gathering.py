@@ -275,14 +275,16 @@ def read(place: Place) -> Raw | None:
     path = Path(place.path)
     try:
         with open(place.path, "rb") as file:  # noqa: PTH123  # pathlib costs as much as parsing
-            content = file.read(MAX_BYTES + 1)
+            # To read at most so much would make room for as much, each time.
+            too_big = os.fstat(file.fileno()).st_size > MAX_BYTES
+            content = file.read(_BEGINNING) if too_big else file.read()
     except OSError as e:
         raise PlanFileError("read_failed", path=path, detail=e.strerror) from e
     if content.startswith(b"%PDF"):
         return _from_pdf(path, place)
     if _MARK not in content[:_BEGINNING] and not place.named:
         return None
-    if len(content) > MAX_BYTES:
+    if too_big:
         raise PlanFileError("plan_too_big", path=path, limit=MAX_BYTES // 2**20)
     data = plan_data(content, path)
     try:
