@@ -17,7 +17,10 @@ from osallistamo import DutyState, OsallistamoError, load, plan, render
 from osallistamo._answers_file import read_answers
 from osallistamo._storage import parse_plan
 from osallistamo.rendering import to_page, view
+from osallistamo.rendering._audiences import public
+from osallistamo.rendering._sheets import Fit, event_sheet, residents
 from pdf import Pdf
+from strategies import checklist, duty, question, section, words, write_toolkit
 
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "health-station" / "answers.yaml"
@@ -187,8 +190,8 @@ def test_the_document_has_what_a_board_needs(document, example):
 
     assert there(seen.title)
     assert there(DATES[language])
-    for duty in seen.urgent:
-        assert there(duty.text), duty.text
+    for task in seen.urgent:
+        assert there(task.text), task.text
     for notice in seen.notices:
         assert there(notice.title)
         for paragraph in notice.paragraphs:
@@ -313,3 +316,182 @@ def test_the_attached_plan_is_what_the_file_is(example, document):
     (data,) = pdf.reader.attachments["plan.json"]
 
     assert json.loads(data)["format"] == "osallistamo-plan/1"
+
+
+@pytest.fixture(name="fair", scope="module")
+def _fair(tmp_path_factory):
+    """
+    A plan with two events of one name, and answers that end in all ways.
+    """
+    group = {
+        "group": "events",
+        "text": words("Which events?"),
+        "label": words("Events"),
+        "member": words("event"),
+        "named_by": "title",
+    }
+    notices = [
+        {"notice": id_, "title": words(id_), "paragraphs": [{"text": words(text)}]}
+        for id_, text in (
+            ("speech", "For {who}, {time}."),
+            ("slide", "Welcome."),
+            ("record", "Kept in the files."),
+        )
+    ]
+    each = [
+        question("title", "text"),
+        question("day", "date", timeline="true"),
+        question("last", "date", timeline="true"),
+        question("empty", "text"),
+        question("who", "several_of"),
+        question("time", "period"),
+    ]
+    asked = [
+        question("why", "text", public="true"),
+        question("rule", "long_text", public="true"),
+        group,
+        duty("about", "answered(why)"),
+    ]
+    toolkit = write_toolkit(
+        tmp_path_factory.mktemp("fair") / "fair",
+        [
+            checklist("main", [section("s", asked)]),
+            checklist(
+                "happening",
+                [
+                    section("e", each, layout="table", title=words("Events")),
+                    section("texts", [question("goal", "text"), *notices]),
+                ],
+                each="events",
+            ),
+        ],
+        layout={
+            "title": "main.why",
+            "summary": ["events.who"],
+            "residents": [
+                {"title": words(title), "tell": ["main.rule"], "whole": whole}
+                for title, whole in (("Rules", True), ("Cut", False))
+            ],
+            "event": {
+                "group": "events",
+                "script": ["events.speech"],
+                "texts": ["events.slide"],
+            },
+        },
+    )
+    answers = {
+        "main.why": "Why not?",
+        "main.rule": "One rule stands here. Another one stands there. This is last.",
+        "events": ("one", "two"),
+    }
+    for id_, day in (("one", "2027-02-01"), ("two", "2027-03-01")):
+        own = {
+            "title": "Evening",
+            "goal": "To meet",
+            "day": day,
+            "last": "2027-01-15",
+            "who": ("a", "b", "c"),
+            "time": {"start": "2027-02-01", "end": "2027-02-28"},
+        }
+        answers |= {f"events.{id_}.{key}": value for key, value in own.items()}
+
+    return plan(load(toolkit), answers, today=DAY)
+
+
+def test_members_of_one_name_are_told_apart(fair):
+    """
+    By their first day; without one, by a number.
+    """
+    bare = {
+        path: answer
+        for path, answer in fair.situation.answers.items()
+        if not path.endswith((".day", ".last", ".time"))
+    }
+    numbered = plan(fair.toolkit, bare, today=DAY)
+    told = [
+        [m.title for c in view(found, "fi").chapters for m in c.members]
+        for found in (fair, numbered)
+    ]
+
+    assert told == [
+        ["Evening (1.2.2027)", "Evening (1.3.2027)"],
+        ["Evening (1)", "Evening (2)"],
+    ]
+    assert event_sheet(fair, "two", "fi").title == "Evening (1.3.2027)"
+
+
+def test_a_table_has_no_empty_column_and_no_caption_twice(fair):
+    """
+    The caption stays for those who listen, in other words than the heading above it.
+    """
+    seen = view(fair, "en")
+    (found,) = (s for c in seen.chapters for s in c.sections if s.table)
+
+    assert found.table.columns == ("title", "day", "last", "who", "time")
+    assert all(len(row) == 5 for row in found.table.rows)
+    assert (found.title, found.table.title) == ("Events", "Events as a table")
+
+
+def test_the_timeline_says_nothing_empty_and_nothing_twice(fair):
+    """
+    An event's own day is told by its name alone, its other days with what they are.
+    """
+    days = {d.when: d.facts for d in view(fair, "fi").days}
+
+    assert days["1.2.2027"] == ("Evening (1.2.2027)",)
+    assert days["15.1.2027"] == (
+        "Evening (1.2.2027): last",
+        "Evening (1.3.2027): last",
+    )
+
+
+def test_an_answer_of_many_members_is_told_once(fair):
+    """
+    On one page there is room for each answer once.
+    """
+    (row,) = view(fair, "fi").summary
+
+    assert row.items == ("option a", "option b", "option c")
+
+
+def test_a_text_joins_choices_as_the_language_does(fair):
+    """
+    Choices end with "and", and a period has a dash.
+    """
+    told = {"fi": "a, option b ja option c", "en": "a, option b and option c"}
+    for language, choices in told.items():
+        texts = [t for n in view(fair, language).notices for t in n.paragraphs]
+        assert any(f"For option {choices}, " in text for text in texts)
+        assert any(" – " in text for text in texts)
+
+
+def test_a_reason_ends_with_one_sign(fair):
+    """
+    An answer that ends its own sentence gets no full stop more.
+    """
+    page = to_page(fair, "en")
+
+    assert "why: Why not?</span>" in page
+    assert "?." not in page
+
+
+def test_a_run_sheet_has_the_texts_of_its_day(fair):
+    """
+    What is kept or sent at another time stands in the plan only.
+    """
+    sheet = event_sheet(fair, "one", "en")
+
+    assert [n.title for n in sheet.script] == ["speech"]
+    assert [n.title for n in sheet.texts] == ["slide"]
+    assert "record" in {n.title for n in view(fair, "en").notices}
+
+
+def test_what_stands_whole_is_never_cut(fair):
+    """
+    However little room there is, a resident sees every rule.
+    """
+    page = residents(public(fair), "en", Fit(10, 1, 30))
+    told = {topic.title: topic.told[0].items[0] for topic in page.topics}
+
+    assert told["Rules"].endswith("This is last.")
+    assert told["Cut"].endswith("…")

@@ -146,6 +146,31 @@ def test_a_plan_is_the_same_however_often_it_is_drawn(toolkit):
     assert [d.path for d in one.urgent] == [d.path for d in two.urgent]
 
 
+def test_the_most_urgent_come_by_day(tmp_path):
+    """
+    What is late goes first, then what has a day, whatever its force; then the rest.
+    """
+    told = [
+        duty("policy_some_day"),
+        duty("advice_soon", force="advice", due={"days": "1", "after": "day"}),
+        duty("policy_far", due={"days": "50", "after": "day"}),
+        duty("late", force="advice", due={"days": "1", "before": "past"}),
+    ]
+    asked = [question("day", "date"), question("past", "date")]
+    toolkit = load(
+        write_toolkit(tmp_path / "t", [checklist("m", [section("s", asked + told)])])
+    )
+    answers = {"m.day": "2027-02-25", "m.past": "2027-02-01"}
+    found = plan(toolkit, answers, today=TODAY)
+
+    assert [d.path.removeprefix("m.") for d in found.urgent] == [
+        "late",
+        "advice_soon",
+        "policy_far",
+        "policy_some_day",
+    ]
+
+
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 
 
