@@ -130,3 +130,23 @@ def test_steps_work_at_a_question_of_members_too(tmp_path, toolkit_folder):
 
     assert done.returncode == 0, done.stderr
     assert answers(tmp_path)["events"] == {"later": True}
+
+
+def test_the_end_counts_each_open_question_once(tmp_path, toolkit_folder):
+    """
+    What was skipped is not counted among the deeper questions too.
+    """
+    given = tmp_path / "given.yaml"
+    given.write_text(
+        "main: {name: A, size: b, deep: no, who: a, day: 1.2.2027}\n"
+        "events: {one: {title: Ilta, recorded: yes}}\n"
+        "end: {money: 10, people: 2, period: 1.2.2027 - 3.2.2027}\n"
+    )
+    done = talk(
+        tmp_path, toolkit_folder, "/ohita", "/lopeta",
+        arguments=("new", "plan.json", "--answers", "given.yaml"),
+    )  # fmt: skip
+
+    assert "Vastaa ohitettuihin kysymyksiin (1)" in done.stdout
+    assert "Syventäviä kysymyksiä avoinna: 1 (kaikkiaan 1)" in done.stdout
+    assert "Syvennä suunnitelmaa: lisäkysymyksiä 1\n" in done.stdout

@@ -4,6 +4,7 @@ The wizard on a real terminal, 80 columns by 24 lines.
 
 import json
 import os
+import re
 import signal
 
 import pytest
@@ -40,6 +41,8 @@ def test_back_returns_with_the_answer_to_change(tmp_path, wizard):
     wizard.see("size?")
     wizard.press(BACK)
     assert wizard.text.rstrip().endswith("Asema")
+    # Its number is what it was.
+    assert re.findall(r"\((\d+)/", wizard.text) == ["1", "2", "1"]
     wizard.type("talo")
 
     assert answers(tmp_path) == {"main.name": "Asematalo"}

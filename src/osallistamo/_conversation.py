@@ -9,8 +9,6 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from attrs import evolve
-
 from osallistamo import _explanation, _values
 from osallistamo._duty_talk import talk_of_duties
 from osallistamo._group_talk import talk_of_members
@@ -218,8 +216,7 @@ class Conversation:
         plan = self._talk.session.plan(self._today)
         self._talk.front.tell(summary(plan, self._talk.language))
         interview = self._talk.interview
-        deeper = evolve(interview, deeper=True).progress
-        more = deeper.asked - deeper.answered
+        _, more = interview.situation.asked(deeper=True)
         open_now = interview.progress.asked - interview.progress.answered
         choices = []
         if not self._talk.session.practice:

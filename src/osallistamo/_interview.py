@@ -66,6 +66,13 @@ class Asked:
         """The choices, when it has them."""
         return self.question.options
 
+    @property
+    def settled(self) -> bool:
+        """Whether it has an answer, or is set aside."""
+        return isinstance(self.value, NotRelevant) or (
+            self.value is not None and _values.fits(self.question, self.value)
+        )
+
 
 @frozen(kw_only=True)
 class Progress:

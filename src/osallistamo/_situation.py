@@ -180,18 +180,20 @@ class Situation:
                 for entry in self.toolkit.entries[block.start : block.stop]:
                     yield entry, member
 
-    def asked(self, *, deeper: bool) -> int:
+    def asked(self, *, deeper: bool) -> tuple[int, int]:
         """
-        Return how many questions of a depth apply.
+        Return how many questions of a depth apply, and how many of them are open.
         """
-        count = 0
+        asked = unsettled = 0
         for number, block in enumerate(self.toolkit.blocks):
             masks = self.toolkit.masks[number]
             wanted = masks.deeper if deeper else masks.questions & ~masks.deeper
             for member in self.members(block.each):
-                count += (self.bits(number, member).yes & wanted).bit_count()
+                bits = self.bits(number, member)
+                asked += (bits.yes & wanted).bit_count()
+                unsettled += (bits.yes & wanted & ~bits.settled).bit_count()
 
-        return count
+        return asked, unsettled
 
     def look(self, entry: Entry, member: str = "") -> "Looking":
         """

@@ -44,13 +44,10 @@ def summary(plan: Plan, language: str) -> str:
     lines.append(told("others", count=others))
     if plan.waiting:
         lines.append(told("waiting", count=len(plan.waiting)))
-    lines.append(_questions(plan, "missing", len(plan.missing), language))
-    lines.append(_questions(plan, "deeper", len(plan.deeper), language))
+    asked, _ = plan.situation.asked(deeper=False)
+    lines.append(told("missing", count=len(plan.missing), asked=asked))
+    # All that "go deeper" asks, as the wizard's end counts it.
+    asked, unsettled = plan.situation.asked(deeper=True)
+    lines.append(told("deeper", count=unsettled, asked=asked))
 
     return "\n".join(lines)
-
-
-def _questions(plan: Plan, key: str, open_: int, language: str) -> str:
-    asked = plan.situation.asked(deeper=key == "deeper")
-
-    return say(f"summary.{key}", language, count=open_, asked=asked)

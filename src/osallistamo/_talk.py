@@ -138,7 +138,10 @@ class Talk:
             title = f"{self.member_name(asked.entry.each, asked.member)} · {title}"
         section = asked.entry.section.title[self.language]
 
-        return f"{title} · {section} ({progress.answered + 1}/{progress.asked})\n"
+        # Back at a question with an answer, that one is counted already.
+        number = progress.answered + (not asked.settled)
+
+        return f"{title} · {section} ({number}/{progress.asked})\n"
 
     def member_name(self, group: str, member: str) -> str:
         """
