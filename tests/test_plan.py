@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from osallistamo import Answers, DutyState, Later, NotRelevant, load, plan
 from osallistamo._model import Due
 from osallistamo._schedule import due_day, is_working_day
-from strategies import checklist, duty, question, section, words, write_toolkit
+from strategies import (
+    checklist,
+    duty,
+    load_checklists,
+    question,
+    section,
+    words,
+    write_toolkit,
+)
 
 
 TODAY = date(2027, 2, 20)
@@ -108,6 +116,30 @@ def test_what_does_not_apply_is_listed_with_the_reason(toolkit):
     assert found.why("main.deep", "en") == (
         "“deep” does not concern this project because: size: option a."
     )
+
+
+def test_of_many_choices_those_that_decided_are_told():
+    """
+    A reason names no choice that had no part in it.
+    """
+    asked = [
+        question("who", "several_of"),
+        duty("one", '"b" in who'),
+        duty("two", 'has_any(who, "a", "c")'),
+        duty("all", "count(who) == 3"),
+    ]
+    toolkit = load_checklists([checklist("main", [section("s", asked)])])
+    found = plan(toolkit, {"main.who": ("a", "b", "c")}, today=TODAY)
+    told = [
+        found.why(f"main.{id_}", "en").partition("who: ")[2]
+        for id_ in ("one", "two", "all")
+    ]
+
+    assert told == [
+        "option b.",
+        "option a; option c.",
+        "option a; option b; option c.",
+    ]
 
 
 def test_what_is_not_known_yet_is_no_duty(toolkit):

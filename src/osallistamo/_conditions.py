@@ -414,6 +414,12 @@ class Condition:
         """
         return tuple(dict.fromkeys(_names(self.node)))
 
+    def options(self, name: str) -> frozenset[str]:
+        """
+        Return the options of a question that it asks about.
+        """
+        return frozenset(_options(self.node, name))
+
     def also(self, other: "Condition | None") -> "Condition":
         """
         Return the condition that both hold.
@@ -445,6 +451,17 @@ def _names(node: Node) -> Iterator[str]:
                 yield part.group
             case Count():
                 yield part.name
+
+
+def _options(node: Node, name: str) -> Iterator[str]:
+    for part in node.parts():
+        match part:
+            case Has() if part.name.name == name:
+                yield from part.wanted
+            case Compare(left=Literal(value=str(option)), right=Name(name=other)) if (
+                other == name
+            ):
+                yield option
 
 
 Bind = Callable[[Name, str], Name]

@@ -5,6 +5,7 @@ A toolkit's digest: over what it means, not over how it is formatted.
 import hashlib
 import json
 
+from functools import cache
 from typing import Any
 
 import attrs
@@ -52,13 +53,20 @@ def _plain(value: Any) -> Any:
             return [_plain(part) for part in value]
         case dict():
             return {key: _plain(part) for key, part in value.items()}
-        case _ if attrs.has(type(value)):
-            return {
-                a.name: _plain(getattr(value, a.name))
-                for a in attrs.fields(type(value))
-                if a.name != "place"
-            }
+        case _ if (names := _names(value.__class__)) is not None:
+            return {name: _plain(getattr(value, name)) for name in names}
         case None | bool() | int() | str():
             return value
         case _:
             return str(value)
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...] | None:
+    """
+    Return what makes a value of the model; None when it is no part of it.
+    """
+    if not attrs.has(kind):
+        return None
+
+    return tuple(a.name for a in attrs.fields(kind) if a.name != "place")

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from osallistamo import _values
 from osallistamo._answers import Later, NotRelevant
-from osallistamo._conditions import Gap, Known
+from osallistamo._conditions import Condition, Gap, Known
 from osallistamo._languages import said, together
 from osallistamo._messages import say
 from osallistamo._model import Duty, Guidance, Notice, Question
@@ -56,7 +56,8 @@ def because(situation: Situation, entry: Entry, language: str, member: str = "")
     found = why(situation, entry, member)
 
     return "; ".join(
-        fact(situation, path, language, within=entry.each) for path in found.paths
+        fact(situation, path, language, within=entry.each, deciding=entry.when)
+        for path in found.paths
     )
 
 
@@ -91,6 +92,7 @@ def fact(
     *,
     within: str = "",
     written: str = "",
+    deciding: Condition | None = None,
 ) -> str:
     """
     Return an answer as ``Label: answer``.
@@ -101,6 +103,7 @@ def fact(
         language: The reader's language.
         within: The group inside which one reads; other groups' members are named.
         written: The language that answers are written in; empty when unknown.
+        deciding: What it decided; of several options those that did are told.
 
     """
     entry, member = situation.toolkit.locate(path)
@@ -111,11 +114,18 @@ def fact(
         name = member_name(situation, entry.each, member, language, written=written)
         label = name + ", " + label
 
-    return label + ": " + _shown(situation, entry, member, language, written)
+    asked = deciding.options(entry.name) if deciding else frozenset()
+
+    return label + ": " + _shown(situation, entry, member, language, written, asked)
 
 
 def _shown(
-    situation: Situation, entry: Entry, member: str, language: str, written: str
+    situation: Situation,
+    entry: Entry,
+    member: str,
+    language: str,
+    written: str,
+    asked: frozenset[str],
 ) -> str:
     assert isinstance(entry.content, Question)
     raw = situation.answers.get(entry.path(member))
@@ -132,6 +142,8 @@ def _shown(
             for m in value
         )
         return together("; ", names) or say("values.none", language)
+    if entry.content.kind == "several_of":
+        value = tuple(option for option in value if option in asked) or value
     text = _values.show(entry.content, value, language)
     if entry.content.kind in _values.IN_OWN_WORDS:
         return said(_quote(text), written, reader=language)

@@ -120,19 +120,20 @@ class Speaker:
         """
         found = _explanation.why(self.plan.situation, entry, member)
 
-        return self.facts(found.paths, within=entry.each)
+        return self.facts(found.paths, of=entry)
 
-    def facts(self, paths: Sequence[str], *, within: str) -> str:
+    def facts(self, paths: Sequence[str], *, of: Entry) -> str:
         """
-        Return the first of some answers, and how many more there are.
+        Return the first of some answers that decided an entry, and how many more.
         """
         facts = [
             _explanation.fact(
                 self.plan.situation,
                 path,
                 self.language,
-                within=within,
+                within=of.each,
                 written=self.plan.language,
+                deciding=of.when,
             )
             for path in paths[:MAX_FACTS]
         ]
