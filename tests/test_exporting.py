@@ -17,7 +17,7 @@ from lxml import etree
 from openpyxl import load_workbook
 from pyxform.xls2xform import convert
 
-from osallistamo import Interview, load, plan
+from osallistamo import Interview, load
 from osallistamo._answers_file import read_answers
 from osallistamo._conditions import Gap
 from osallistamo._situation import Situation
@@ -26,12 +26,19 @@ from osallistamo.cli import main
 from osallistamo.exporting import export
 from osallistamo.exporting._surveyjs import to_surveyjs
 from osallistamo.exporting._xlsform import to_xlsform
-from strategies import raw_answers, toolkits
+from strategies import (
+    checklist,
+    duty,
+    question,
+    raw_answers,
+    section,
+    toolkits,
+    write_toolkit,
+)
 
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted((ROOT / "examples").glob("*/answers.yaml"))
-DAY = date(2026, 11, 24)
 PARTS = ("start", "end", "name", "email", "phone")
 
 
@@ -143,13 +150,6 @@ def _written(value, part):
     return str(value)
 
 
-def settled(toolkit, answers):
-    """
-    Return a situation in which nothing that is read is open: a form knows no "later".
-    """
-    return Situation.read(toolkit, answers)
-
-
 def disagreements(form, situation, limits):
     """
     Return entries that the form and the engine see differently.
@@ -178,7 +178,7 @@ def test_the_form_asks_and_tells_what_the_engine_does(path):
     """
     toolkit = load("helsinki")
     exported = to_xlsform(toolkit, "fi")
-    situation = settled(toolkit, read_answers(path, toolkit).answers)
+    situation = Situation.read(toolkit, read_answers(path, toolkit).answers)
 
     assert disagreements(Form(exported.data), situation, exported.limits) == []
 
@@ -203,6 +203,40 @@ def test_conditions_of_any_toolkit_come_out_the_same(toolkit, data):
     assert (
         disagreements(Form(exported.data), interview.situation, exported.limits) == []
     )
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "main.a == main.b",
+        "main.a != main.b",
+        "main.n == main.k",
+        "main.n != 3",
+        'main.s not in ("a", "b")',
+        '"a" not in main.c',
+        "days(main.a, main.b) != 3",
+        "days(main.a, main.b) == 0",
+    ],
+)
+def test_what_is_not_asked_compares_with_nothing(tmp_path, condition):
+    """
+    Nothing equals nothing in a form, yet no comparison of ours is true of it.
+    """
+    kinds = {"a": "date", "b": "date", "n": "number", "k": "number"}
+    kinds |= {"s": "one_of", "c": "several_of"}
+    asked = [question(id_, kind, "gate") for id_, kind in kinds.items()]
+    entries = [question("gate", "yes_no"), *asked, duty("shown", condition)]
+    toolkit = load(
+        write_toolkit(tmp_path, [checklist("main", [section("s", entries)])])
+    )
+    same = {"main.a": "2026-11-24", "main.b": "2026-11-24", "main.n": 2, "main.k": 2}
+    filled = {**same, "main.s": "c", "main.c": ("b",), "main.gate": True}
+    exported = to_xlsform(toolkit, "en")
+    form = Form(exported.data)
+    for answers in (filled, {"main.gate": False}):
+        situation = Situation.read(toolkit, answers)
+
+        assert disagreements(form, situation, exported.limits) == []
 
 
 def test_the_workbook_has_all_languages_and_its_limits():
@@ -296,12 +330,18 @@ def test_the_command_writes_and_lists_what_is_missing(tmp_path, capsys):
 
 def test_the_library_gives_the_limits(tmp_path):
     """
-    The same from the library.
+    The same as in the form that it writes: what, and whose condition.
     """
-    limits = export(load("helsinki"), tmp_path / "form.json", language="sv")
+    toolkit, path = load("helsinki"), tmp_path / "form.json"
+    limits = export(toolkit, path, language="sv")
+    written = json.loads(path.read_text("utf-8"))["osallistamo"]["limits"]
+    conditions = {x.name: x.part for x in limits if x.key == "condition"}
 
-    assert {"open_is_no", "condition"} <= {limit.key for limit in limits}
-    assert plan(load("helsinki"), {}, today=DAY).duties is not None
+    assert [(x.name, x.part) for x in limits] == [
+        (one["name"], one["condition"]) for one in written
+    ]
+    assert conditions
+    assert conditions == {n: toolkit.by_name[n].when.source for n in conditions}
 
 
 # ------------------------------------------------------------ back again
@@ -365,7 +405,7 @@ def test_a_filled_form_comes_back(tmp_path, path, kind):
     Each example filled into the form and read back is the same answers.
     """
     toolkit = load("helsinki")
-    situation = settled(toolkit, read_answers(path, toolkit).answers)
+    situation = Situation.read(toolkit, read_answers(path, toolkit).answers)
     target = tmp_path / f"back.{kind}"
     if kind == "json":
         target.write_text(json.dumps(result_of(situation)), "utf-8")

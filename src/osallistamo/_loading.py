@@ -7,7 +7,7 @@ Unknown keys are problems: a misspelt `when` must never be silence.
 
 import re
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -18,33 +18,25 @@ from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 import cattrs
 
 from attrs import fields, fields_dict, frozen, has
-from cattrs.errors import (
-    AttributeValidationNote,
-    ForbiddenExtraKeysError,
-    IterableValidationNote,
-)
 from cattrs.gen import make_dict_structure_fn
 
 from osallistamo._catalogues import CATALOGUE_KINDS, Catalogue, CatalogueKind, Item
 from osallistamo._collector import collector_off
 from osallistamo._condition_syntax import ConditionSyntaxError, parse
 from osallistamo._conditions import Condition
+from osallistamo._faults import Bad, locate, problems_of
 from osallistamo._languages import Text
 from osallistamo._messages import LANGUAGES
 from osallistamo._model import (
-    Caution,
+    ENTRY_KINDS,
     Change,
     Checklist,
     ChecklistPlace,
     Content,
     Due,
-    Duty,
-    Guidance,
     Heading,
     Manifest,
-    Notice,
     Place,
-    Question,
     Telling,
     Validity,
 )
@@ -59,35 +51,7 @@ FORMATS = {
     Checklist: "osallistamo-checklist/1",
     Catalogue: "osallistamo-catalogue/1",
 }
-ENTRY_KINDS: Mapping[str, type[Any]] = {
-    "question": Question,
-    "group": Question,
-    "duty": Duty,
-    "caution": Caution,
-    "notice": Notice,
-    "guidance": Guidance,
-}
 ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
-
-
-class _Bad(Exception):
-    """
-    A value that its field cannot take.
-
-    Args:
-        key: Which message, in the table ``problems``.
-        at: The key or index inside the value where it is, or nothing.
-        values: What the message is filled with.
-
-    """
-
-    def __init__(
-        self, key: str, *, at: str | int | None = None, **values: object
-    ) -> None:
-        self.key = key
-        self.steps: Steps = () if at is None else (at,)
-        self.values = values
-        super().__init__(key, values)
 
 
 def load_file(kind: type[T], path: Path, *, name: str) -> T:
@@ -126,7 +90,7 @@ def structure(kind: type[T], data: object, *, name: str) -> T:
         with collector_off():
             return _converter.structure(data, kind)
     except Exception as e:  # cattrs lets any error of a hook through
-        raise ToolkitError(_problems(e, data, name)) from e
+        raise ToolkitError(problems_of(e, data, name)) from e
 
 
 @frozen
@@ -139,7 +103,7 @@ class _Entries:
 
 def _block(data: object) -> Block:
     if not isinstance(data, Block):
-        raise _Bad("not_a_mapping")
+        raise Bad("not_a_mapping")
 
     return data
 
@@ -155,28 +119,28 @@ def _with(block: Block, **values: object) -> Block:
 
 def _text(data: object, _: Any) -> str:
     if not isinstance(data, str):
-        raise _Bad("not_text")
+        raise Bad("not_text")
     if not data.strip():
-        raise _Bad("empty")
+        raise Bad("empty")
 
     return data.strip()
 
 
 def _words(data: object, _: Any) -> Text:
     block = _block(data)
-    wrong = [] if "fi" in block else [_Bad("no_finnish")]
+    wrong = [] if "fi" in block else [Bad("no_finnish")]
     found: dict[str, str] = {}
     for language, words in block.items():
         if language not in LANGUAGES:
             known = ", ".join(LANGUAGES)
             wrong.append(
-                _Bad("unknown_language", at=language, name=language, known=known)
+                Bad("unknown_language", at=language, name=language, known=known)
             )
             continue
         try:
             found[language] = _text(words, str)
-        except _Bad as e:
-            wrong.append(_Bad(e.key, at=language))
+        except Bad as e:
+            wrong.append(Bad(e.key, at=language))
     if wrong:
         raise ExceptionGroup("texts", wrong)
 
@@ -185,21 +149,21 @@ def _words(data: object, _: Any) -> Text:
 
 def _bool(data: object, _: Any) -> bool:
     if data not in ("true", "false"):
-        raise _Bad("not_true_or_false")
+        raise Bad("not_true_or_false")
 
     return data == "true"
 
 
 def _whole(data: object, _: Any) -> int:
     if not isinstance(data, str) or not re.fullmatch(r"-?\d{1,9}", data):
-        raise _Bad("not_a_number")
+        raise Bad("not_a_number")
 
     return int(data)
 
 
 def _decimal(data: object, _: Any) -> Decimal:
     if not isinstance(data, str) or not re.fullmatch(r"-?\d{1,12}(\.\d+)?", data):
-        raise _Bad("not_a_number")
+        raise Bad("not_a_number")
 
     return Decimal(data)
 
@@ -208,14 +172,14 @@ def _day(data: object, _: Any) -> date:
     try:
         return date.fromisoformat(_text(data, str))
     except ValueError as e:
-        raise _Bad("not_a_day") from e
+        raise Bad("not_a_day") from e
 
 
 def _condition(data: object, _: Any) -> Condition:
     try:
         return parse(_text(data, str))
     except ConditionSyntaxError as e:
-        raise _Bad(e.key, at=None, **e.values) from e
+        raise Bad(e.key, at=None, **e.values) from e
 
 
 def _literal(kind: Any) -> Callable[[object, Any], object]:
@@ -225,7 +189,7 @@ def _literal(kind: Any) -> Callable[[object, Any], object]:
         if data not in known:
             near = get_close_matches(str(data), known, n=1)
             key = "not_one_of_near" if near else "not_one_of"
-            raise _Bad(key, given=data, known=", ".join(known), near="".join(near))
+            raise Bad(key, given=data, known=", ".join(known), near="".join(near))
         return data
 
     return literal
@@ -236,7 +200,7 @@ def _due(data: object, _: Any) -> Due:
     units = [u for u in ("days", "working_days", "months") if u in block]
     sides = [x for x in ("before", "after") if x in block]
     if len(units) != 1 or len(sides) != 1 or len(block) != 2:  # noqa: PLR2004  # one unit, one side
-        raise _Bad("due_form")
+        raise Bad("due_form")
     amount = _whole(block[units[0]], int)
     sign = -1 if sides[0] == "before" else 1
     unit: Any = units[0]
@@ -247,7 +211,7 @@ def _due(data: object, _: Any) -> Due:
 def _validity(data: object, _: Any) -> Validity:
     block = _block(data)
     if set(block) - {"from", "to"}:
-        raise _Bad("valid_form")
+        raise Bad("valid_form")
     start, end = (
         _day(block[key], date) if key in block else None for key in ("from", "to")
     )
@@ -259,17 +223,17 @@ def _content(data: object, _: Any) -> Content:
     block = _block(data)
     kinds = [key for key in ENTRY_KINDS if key in block]
     if len(kinds) != 1:
-        raise _Bad("entry_kind", known=", ".join(ENTRY_KINDS))
+        raise Bad("entry_kind", known=", ".join(ENTRY_KINDS))
     # These two are filled in below, never written.
     for key in ("id", "kind") if kinds[0] == "group" else ("id",):
         if key in block:
-            raise _Bad("unknown_key", at=key, name=key)
+            raise Bad("unknown_key", at=key, name=key)
     named = _with(block, id=block[kinds[0]])
     del named[kinds[0]]
     if kinds[0] == "group":
         named["kind"] = "group"
 
-    return cast("Content", _converter.structure(named, ENTRY_KINDS[kinds[0]]))
+    return _converter.structure(named, ENTRY_KINDS[kinds[0]])
 
 
 def _catalogue(data: object, _: Any) -> Catalogue:
@@ -290,7 +254,7 @@ def _entries(data: object, _: Any) -> dict[str, Item]:
     found: dict[str, Item] = {}
     for i, item in enumerate(items):
         if found.setdefault(item.id, item) is not item:
-            raise _Bad("entry_twice", at=i, name=item.id)
+            raise Bad("entry_twice", at=i, name=item.id)
 
     return found
 
@@ -299,14 +263,14 @@ def _change(data: object, _: Any) -> Change:
     block = _block(data)
     operations = [key for key in OPERATIONS if key in block]
     if len(operations) != 1:
-        raise _Bad("change_kind", known=", ".join(OPERATIONS))
+        raise Bad("change_kind", known=", ".join(OPERATIONS))
     operation = operations[0]
     positions = [key for key in ("before", "after", "to") if key in block]
     if set(block) - OPERATIONS[operation] - {operation}:
-        raise _Bad("change_form", operation=operation, form=_CHANGE_FORMS[operation])
+        raise Bad("change_form", operation=operation, form=_CHANGE_FORMS[operation])
     adds = operation in ("insert", "add")
     if len(positions) != adds:
-        raise _Bad("change_form", operation=operation, form=_CHANGE_FORMS[operation])
+        raise Bad("change_form", operation=operation, form=_CHANGE_FORMS[operation])
     target = block[positions[0]] if adds else block[operation]
 
     return Change(
@@ -324,7 +288,7 @@ def _change(data: object, _: Any) -> Change:
 def _inner(block: Block, key: str) -> dict[str, object]:
     inner = block.get(key, {})
     if not isinstance(inner, dict):
-        raise _Bad("not_a_mapping", at=key)
+        raise Bad("not_a_mapping", at=key)
 
     return inner
 
@@ -349,7 +313,7 @@ def _checklist_place(data: object, _: Any) -> ChecklistPlace:
     block = _block(data)
     known = ({"checklist"}, {"checklist", "before"}, {"checklist", "after"})
     if set(block) not in known:
-        raise _Bad("checklist_place")
+        raise Bad("checklist_place")
     texts = {key: _text(value, str) for key, value in block.items()}
 
     return ChecklistPlace(
@@ -373,7 +337,7 @@ def _telling(data: object, _: Any) -> Telling:
         return Telling(show=(data,))
     found: Telling = _strict(Telling)(data, Telling)
     if found.text is None and not found.show:
-        raise _Bad("telling_nothing")
+        raise Bad("telling_nothing")
 
     return found
 
@@ -388,7 +352,7 @@ def _list(kind: Any) -> Callable[[object, Any], object]:
     def listed(data: object, _: Any) -> object:
         # A text and a mapping can be run through too, and are no list.
         if not isinstance(data, list):
-            raise _Bad("not_a_list")
+            raise Bad("not_a_list")
         return tuple(_converter.structure(data, inner))
 
     return listed
@@ -416,7 +380,7 @@ def _strict(kind: type[T]) -> Callable[[object, Any], T]:
         if not placed:
             return inner(block, kind)
         if "place" in block:
-            raise _Bad("unknown_key", at="place", name="place")
+            raise Bad("unknown_key", at="place", name="place")
         return inner(_with(block, place=_place(block)), kind)
 
     return strict
@@ -446,92 +410,6 @@ for _kind, _hook in (
 ):
     _converter.register_structure_hook(_kind, _hook)
 _converter.register_structure_hook_func(lambda kind: kind == dict[str, Item], _entries)
-
-
-def _problems(error: BaseException, data: object, name: str) -> Iterator[Problem]:
-    for steps, leaf in _leaves(error, ()):
-        if isinstance(leaf, KeyError):
-            steps = steps[:-1]  # noqa: PLW2901  # a key that is missing is nowhere
-        line, path = _locate(data, steps)
-        yield from _problem(leaf, name, line, path, holder=_inside(data, steps))
-
-
-Steps = tuple[str | int, ...]
-
-
-def _leaves(
-    error: BaseException, steps: Steps
-) -> Iterator[tuple[Steps, BaseException]]:
-    if not isinstance(error, BaseExceptionGroup):
-        yield steps + getattr(error, "steps", ()), error
-        return
-    for inner in error.exceptions:
-        step: Steps = ()
-        for note in getattr(inner, "__notes__", ()):
-            if isinstance(note, AttributeValidationNote):
-                step = (note.name,)
-            elif isinstance(note, IterableValidationNote):
-                step = (note.index,)
-        yield from _leaves(inner, steps + step)
-
-
-def _locate(data: object, steps: Steps) -> tuple[int, str]:
-    """
-    Return the line of the last step that the file has, and the path in words.
-    """
-    line = data.line if isinstance(data, Block) else 1
-    words: list[str] = []
-    for step in steps:
-        word = str(step)
-        if isinstance(data, Block):
-            line = data.lines.get(word, data.line)
-            data = data.get(word)
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
-        if isinstance(data, Block) and isinstance(step, int):
-            line = data.line
-            named = next((k for k in (*ENTRY_KINDS, "id") if k in data), "")
-            if named and words and words[-1] in ("sections", "entries"):
-                words.pop()
-            word = str(data[named]) if named else word
-        words.append(word)
-
-    return line, ".".join(words)
-
-
-def _problem(
-    leaf: BaseException, name: str, line: int, path: str, *, holder: object
-) -> Iterator[Problem]:
-    def problem(key: str, *, at: int = line, **values: object) -> Problem:
-        return Problem(key, file=name, line=at, path=path, **values)
-
-    match leaf:
-        case _Bad():
-            yield problem(leaf.key, at=line, **leaf.values)
-        case ForbiddenExtraKeysError():
-            for extra in sorted(leaf.extra_fields):
-                lines = holder.lines if isinstance(holder, Block) else {}
-                at = lines.get(extra, line)
-                known = [f.name for f in fields(leaf.cl) if f.name != "place"]
-                near = get_close_matches(extra, known, n=1)
-                key = "unknown_key_near" if near else "unknown_key"
-                yield problem(key, at=at, name=extra, near="".join(near))
-        case KeyError():
-            yield problem("missing_key", name=leaf.args[0])
-        case cattrs.StructureHandlerNotFoundError() | TypeError() | AttributeError():
-            yield problem("not_a_list")
-        case _:
-            raise leaf
-
-
-def _inside(data: object, steps: Steps) -> object:
-    for step in steps:
-        if isinstance(data, Block):
-            data = data.get(str(step))
-        elif isinstance(data, list) and isinstance(step, int):
-            data = data[step]
-
-    return data
 
 
 def structure_field(
@@ -584,7 +462,7 @@ def _inside_change(error: ToolkitError, data: object, place: Place) -> list[Prob
     """
     Return the problems of what a change adds, by the name of what it adds.
     """
-    _, name = _locate([data], (0,))
+    _, name = locate([data], (0,))
     for problem in error.problems:
         problem.line = max(problem.line, place.line)
         if isinstance(data, Block):

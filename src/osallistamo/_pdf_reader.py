@@ -11,7 +11,12 @@ import json
 import sys
 
 from collections.abc import Iterator
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 
 MISSING, TWICE, ENCRYPTED, TOO_BIG = 10, 11, 12, 13
@@ -24,7 +29,7 @@ _MAX_DEPTH = 20
 _HANDED = ("/FT", "/TU", "/V")
 
 
-def main(name: str, limit: int) -> int:
+def main(name: str, limit: int) -> None:
     """
     Write an attachment of the PDF on standard input to standard output.
 
@@ -33,35 +38,13 @@ def main(name: str, limit: int) -> int:
         limit: How many bytes it may have.
 
     """
-    _hold_back()
-    from pypdf import PdfReader, apply_configuration
-    from pypdf.errors import LimitReachedError
-
-    with apply_configuration(zlib_maximum_output_length=limit):
-        # Strict, so that what is damaged is refused rather than guessed.
-        reader = PdfReader(sys.stdin.buffer, strict=True)
-        if reader.is_encrypted:
-            return ENCRYPTED
-        found = [each for each in reader.attachment_list if each.name == name]
-        if len(found) != 1:
-            return TWICE if found else MISSING
-        try:
-            content = found[0].content
-        except LimitReachedError:
-            return TOO_BIG
-    if len(content) > limit:
-        return TOO_BIG
-    # Pypdf makes what it can of a damaged stream, and says nothing.
-    checksum = getattr(found[0].checksum, "original_bytes", None)
-    digest = hashlib.md5(content, usedforsecurity=False).digest()
-    if checksum is not None and checksum != digest:
-        raise ValueError(name)
+    # Strict, so that what is damaged is refused rather than guessed.
+    with _opened(limit, strict=True) as reader:
+        content = _attachment(reader, name, limit)
     sys.stdout.buffer.write(content)
 
-    return 0
 
-
-def form(name: str, limit: int) -> int:
+def form(name: str, limit: int) -> None:
     """
     Write an attachment of the PDF and the fields of its form, as JSON.
 
@@ -73,21 +56,8 @@ def form(name: str, limit: int) -> int:
         limit: How many bytes it may have.
 
     """
-    _hold_back()
-    from pypdf import PdfReader, apply_configuration
-    from pypdf.errors import LimitReachedError
-
-    with apply_configuration(zlib_maximum_output_length=limit):
-        reader = PdfReader(sys.stdin.buffer, strict=False)
-        if reader.is_encrypted:
-            return ENCRYPTED
-        found = [each for each in reader.attachment_list if each.name == name]
-        if len(found) != 1:
-            return TWICE if found else MISSING
-        try:
-            about = found[0].content.decode("utf-8")
-        except LimitReachedError:
-            return TOO_BIG
+    with _opened(limit, strict=False) as reader:
+        about = _attachment(reader, name, limit).decode("utf-8")
         fields = []
         for each in _fields(reader.root_object):
             # Many fields may inherit one value that is long.
@@ -98,10 +68,8 @@ def form(name: str, limit: int) -> int:
     written = json.dumps({"about": about, "fields": fields})
     sys.stdout.buffer.write(written.encode())
 
-    return 0
 
-
-def language(_name: str, limit: int) -> int:
+def language(_name: str, limit: int) -> None:
     """
     Write the language that the PDF on standard input says it is in.
 
@@ -109,17 +77,45 @@ def language(_name: str, limit: int) -> int:
         limit: How many bytes a part of the PDF may have.
 
     """
+    with _opened(limit, strict=True) as reader:
+        found = _text(reader.root_object.get("/Lang"))
+    sys.stdout.buffer.write(found[:MAX_NAME].encode(errors="replace"))
+
+
+@contextmanager
+def _opened(limit: int, *, strict: bool) -> Iterator["PdfReader"]:
+    """
+    Open the PDF on standard input; no part of it may have more bytes than the limit.
+    """
     _hold_back()
     from pypdf import PdfReader, apply_configuration
 
     with apply_configuration(zlib_maximum_output_length=limit):
-        reader = PdfReader(sys.stdin.buffer, strict=True)
+        reader = PdfReader(sys.stdin.buffer, strict=strict)
         if reader.is_encrypted:
-            return ENCRYPTED
-        found = _text(reader.root_object.get("/Lang"))
-    sys.stdout.buffer.write(found[:MAX_NAME].encode(errors="replace"))
+            sys.exit(ENCRYPTED)
+        yield reader
 
-    return 0
+
+def _attachment(reader: "PdfReader", name: str, limit: int) -> bytes:
+    from pypdf.errors import LimitReachedError
+
+    found = [each for each in reader.attachment_list if each.name == name]
+    if len(found) != 1:
+        sys.exit(TWICE if found else MISSING)
+    try:
+        content = found[0].content
+    except LimitReachedError:
+        sys.exit(TOO_BIG)
+    if len(content) > limit:
+        sys.exit(TOO_BIG)
+    # Pypdf makes what it can of a damaged stream, and says nothing.
+    checksum = getattr(found[0].checksum, "original_bytes", None)
+    digest = hashlib.md5(content, usedforsecurity=False).digest()
+    if reader.strict and checksum is not None and checksum != digest:
+        raise ValueError(name)
+
+    return content
 
 
 def _fields(root: Any) -> Iterator[tuple[str, str, str]]:
@@ -207,4 +203,4 @@ def _hold_back() -> None:
 
 if __name__ == "__main__":
     read = {"form": form, "language": language}.get("".join(sys.argv[3:]), main)
-    sys.exit(read(sys.argv[1], int(sys.argv[2])))
+    read(sys.argv[1], int(sys.argv[2]))

@@ -13,7 +13,6 @@ from osallistamo._conditions import (
     Answered,
     Both,
     Compare,
-    Condition,
     Count,
     Days,
     Has,
@@ -60,6 +59,10 @@ class Exported:
     limits: tuple[Limit, ...]
 
 
+SHARED_LIMITS = (Limit("", "open_is_no"), Limit("", "no_marks"), Limit("", "no_days"))
+"""What no form can express."""
+
+
 class InexpressibleError(Exception):
     """A condition that the form's language has no words for."""
 
@@ -102,17 +105,19 @@ def pages(toolkit: Toolkit) -> Iterator[Part | Repeat]:
 
     A form opens a group once, so all of a member's sections stand there.
     """
-    groups = {
-        e.name: e
-        for e in toolkit.entries
-        if isinstance(e.content, Question) and e.content.kind == "group"
-    }
     for part in _parts([e for e in toolkit.entries if not e.each]):
-        own = [e for e in part.entries if e.name in groups]
+        own = [e for e in part.entries if is_group(e)]
         yield part
         for group in own:
             inside = [e for e in toolkit.entries if e.each == group.name]
             yield Repeat(group=group, parts=tuple(_parts(inside)))
+
+
+def is_group(entry: Entry) -> bool:
+    """
+    Return whether an entry asks for the members of a group.
+    """
+    return isinstance(entry.content, Question) and entry.content.kind == "group"
 
 
 def _parts(entries: Sequence[Entry]) -> Iterator[Part]:
@@ -140,16 +145,14 @@ class Words(Protocol):
     def yes(self, name: Name, inside: str) -> str:
         """Return that a yes/no question is answered yes."""
 
-    def compared(self, one: Compare, left: str, right: str, inside: str) -> str:
-        """Return a comparison of two operands."""
-
-    def has(
-        self, name: Name, wanted: Sequence[str], *, every: bool, inside: str
-    ) -> str:
-        """Return that several options, or one of them, are chosen."""
+    def contains(self, several: str, one: str) -> str:
+        """Return that an option is among those chosen."""
 
     def answered(self, name: Name, inside: str) -> str:
         """Return that a question has an answer."""
+
+    def given(self, value: str) -> str:
+        """Return that a value is not empty."""
 
     def not_(self, told: str) -> str:
         """Return the opposite."""
@@ -160,8 +163,11 @@ class Words(Protocol):
     def value(self, name: Name, inside: str) -> str:
         """Return a question's answer."""
 
-    def literal(self, literal: Literal, beside: Operand) -> str:
+    def literal(self, value: object) -> str:
         """Return a text or a number that an answer is compared with."""
+
+    def side(self, told: str, one: Compare) -> str:
+        """Return an operand as it has to stand in a comparison."""
 
     def chosen(self, name: str, inside: str) -> str:
         """Return how many options are chosen."""
@@ -173,20 +179,23 @@ class Words(Protocol):
         """Return the days between two dates."""
 
 
-def translated(words: Words, condition: Condition, inside: str = "") -> str:
+def shown_when(words: Words, entry: Entry, limits: list[Limit]) -> str:
     """
-    Return a condition in a form's language.
+    Return when a form shows an entry; what has no words there joins the limits.
 
     Args:
-        words: The language.
-        condition: The condition, bound.
-        inside: The group whose members it is asked for.
-
-    Raises:
-        InexpressibleError: The language has no words for a part of it.
+        words: The form's language.
+        entry: The entry.
+        limits: What the form cannot express, so far.
 
     """
-    return _Translating(words).node(condition.node, inside)
+    if entry.when is None:
+        return ""
+    try:
+        return _Translating(words).node(entry.when.node, entry.each)
+    except InexpressibleError:
+        limits.append(Limit(entry.name, "condition", entry.when.source))
+        return ""
 
 
 @frozen
@@ -205,16 +214,45 @@ class _Translating:
             case Both(short=short, nodes=nodes):
                 joined = " or " if short else " and "
                 return f"({joined.join(self.node(n, inside) for n in nodes)})"
-            case Compare(left=left, right=right):
-                one = self._operand(left, right, inside)
-                two = self._operand(right, left, inside)
-                return words.compared(node, one, two, inside)
+            case Compare():
+                return self._compared(node, inside)
             case Has(name=name, wanted=wanted, every=every):
-                return words.has(name, wanted, every=every, inside=inside)
+                several = words.value(name, inside)
+                joined = " and " if every else " or "
+                chosen = (words.contains(several, words.literal(w)) for w in wanted)
+                return f"({joined.join(chosen)})"
             case Answered(name=name):
                 return words.answered(name, inside)
             case OverMembers():
                 return self._over(node, inside)
+
+    def _compared(self, node: Compare, inside: str) -> str:
+        told = self._comparison(node, inside)
+        names = [*_names(node.left), *_names(node.right)]
+        equal = node.operator == "==" and names[1:]
+        if node.operator not in ("!=", "not in") and not equal:
+            return told
+        # Of a question that is not asked, every comparison is false;
+        # to a form, nothing is unequal to something, and equal to nothing.
+        given = (self.words.given(self.words.value(n, inside)) for n in names)
+
+        return f"({' and '.join([*given, told])})"
+
+    def _comparison(self, node: Compare, inside: str) -> str:
+        words = self.words
+        left = self._operand(node.left, inside)
+        match node:
+            case Compare(operator="in" | "not in", right=Literal(value=tuple(values))):
+                told = " or ".join(f"{left} = {words.literal(v)}" for v in values)
+                same = f"({told})"
+            case Compare(operator="in" | "not in", right=right):
+                same = words.contains(self._operand(right, inside), left)
+            case Compare(operator=operator, right=right):
+                sign = "=" if operator == "==" else operator
+                one = words.side(left, node)
+                return f"{one} {sign} {words.side(self._operand(right, inside), node)}"
+
+        return words.not_(same) if node.operator == "not in" else same
 
     def _over(self, node: OverMembers, inside: str) -> str:
         if inside:
@@ -226,10 +264,10 @@ class _Translating:
 
         return f"{self.words.members(node.group, self.words.not_(told))} = 0"
 
-    def _operand(self, operand: Operand, beside: Operand, inside: str) -> str:
+    def _operand(self, operand: Operand, inside: str) -> str:
         match operand:
-            case Literal():
-                return self.words.literal(operand, beside)
+            case Literal(value=value):
+                return self.words.literal(value)
             case Name():
                 return self.words.value(operand, inside)
             case Days():
@@ -242,3 +280,13 @@ class _Translating:
                 return self.words.members(name, self.node(node, name))
 
         raise InexpressibleError
+
+
+def _names(operand: Operand) -> tuple[Name, ...]:
+    match operand:
+        case Name():
+            return (operand,)
+        case Days(start=start, end=end):
+            return (start, end)
+
+    return ()

@@ -8,25 +8,27 @@ since a dot means something else there; inside a group only its own id.
 import json
 import re
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import field, frozen
 
-from osallistamo._conditions import Compare, Days, Literal, Name, Operand
+from osallistamo._conditions import Compare, Days, Name
 from osallistamo._languages import Text
 from osallistamo._messages import LANGUAGES, say
 from osallistamo._model import Caution, Duty, Guidance, Notice, Question
 from osallistamo._toolkit import Entry, Toolkit
 from osallistamo.exporting._returned import MADE_WITH
 from osallistamo.exporting._shared import (
+    SHARED_LIMITS,
     Exported,
     InexpressibleError,
     Limit,
     Part,
     Repeat,
+    is_group,
     pages,
-    translated,
+    shown_when,
 )
 
 
@@ -80,15 +82,12 @@ def to_surveyjs(toolkit: Toolkit, language: str) -> Exported:
 class _Form:
     toolkit: Toolkit
     words: "_Words"
-    limits: list[Limit] = field(factory=list)
+    limits: list[Limit] = field(factory=lambda: list(SHARED_LIMITS))
 
     def pages(self) -> Mapping[str, Element]:
         """
         Return a page for each checklist, its sections and groups as panels.
         """
-        self.limits.append(Limit("", "open_is_no"))
-        self.limits.append(Limit("", "no_marks"))
-        self.limits.append(Limit("", "no_days"))
         found: dict[str, Element] = {}
         for page in pages(self.toolkit):
             first = page if isinstance(page, Part) else page.parts[0]
@@ -114,7 +113,7 @@ class _Form:
         elements = [
             element
             for entry in part.entries
-            if not _is_group(entry)
+            if not is_group(entry)
             for element in self._elements(entry)
         ]
         if not elements:
@@ -224,17 +223,9 @@ class _Form:
         }
 
     def _visible(self, entry: Entry) -> Element:
-        if entry.when is None:
-            return {}
-        try:
-            return {"visibleIf": translated(self.words, entry.when, entry.each)}
-        except InexpressibleError:
-            self.limits.append(Limit(entry.name, "condition", entry.when.source))
-            return {}
+        condition = shown_when(self.words, entry, self.limits)
 
-
-def _is_group(entry: Entry) -> bool:
-    return isinstance(entry.content, Question) and entry.content.kind == "group"
+        return {"visibleIf": condition} if condition else {}
 
 
 def _name(entry: Entry) -> str:
@@ -286,39 +277,17 @@ class _Words:
     def yes(self, name: Name, inside: str) -> str:
         return f"{self.value(name, inside)} = true"
 
-    def compared(self, one: Compare, left: str, right: str, inside: str) -> str:
-        match one.operator, one.right:
-            case ("in" | "not in", Literal(value=tuple() as values)):
-                told = " or ".join(f"{left} = {_quoted(v)}" for v in values)
-                same = f"({told})"
-            case ("in" | "not in", _):
-                same = f"{right} contains {left}"
-            case ("==", _):
-                return f"{left} = {right}"
-            case _:
-                same = f"{left} {one.operator} {right}"
-        if one.operator == "not in":
-            same = f"!({same})"
-        if one.operator not in ("!=", "not in"):
-            return same
-        # Of a question that is not asked, every comparison is false.
-        given = left if isinstance(one.left, Name) else right
-
-        return f"({given} notempty and {same})"
-
-    def has(
-        self, name: Name, wanted: Sequence[str], *, every: bool, inside: str
-    ) -> str:
-        value = self.value(name, inside)
-        joined = " and " if every else " or "
-
-        return f"({joined.join(f'{value} contains {_quoted(w)}' for w in wanted)})"
+    def contains(self, several: str, one: str) -> str:
+        return f"{several} contains {one}"
 
     def answered(self, name: Name, inside: str) -> str:
         question = self.toolkit.question(name.name)
         part = "start" if question.kind == "period" else name.part
 
-        return f"{self.value(Name(name.name, part), inside)} notempty"
+        return self.given(self.value(Name(name.name, part), inside))
+
+    def given(self, value: str) -> str:
+        return f"{value} notempty"
 
     def not_(self, told: str) -> str:
         return f"!({told})"
@@ -334,8 +303,11 @@ class _Words:
 
         return f"{{panel.{own}}}" if entry.each else f"{{{own}}}"
 
-    def literal(self, literal: Literal, beside: Operand) -> str:
-        return _quoted(literal.value)
+    def literal(self, value: object) -> str:
+        return _quoted(value)
+
+    def side(self, told: str, one: Compare) -> str:
+        return told
 
     def chosen(self, name: str, inside: str) -> str:
         return f"{self.value(Name(name), inside)[:-1]}.length}}"

@@ -13,19 +13,21 @@ from typing import Any
 
 from attrs import field, frozen
 
-from osallistamo._conditions import Compare, Days, Literal, Name, Operand
+from osallistamo._conditions import Compare, Days, Name, Operand
 from osallistamo._languages import Text
 from osallistamo._messages import LANGUAGES, say
 from osallistamo._model import Caution, Duty, Guidance, Notice, Question
 from osallistamo._toolkit import Entry, Toolkit
 from osallistamo.exporting._shared import (
+    SHARED_LIMITS,
     Exported,
     InexpressibleError,
     Limit,
     Part,
     Repeat,
+    is_group,
     pages,
-    translated,
+    shown_when,
 )
 
 
@@ -69,12 +71,9 @@ class _Form:
     words: "_Words"
     rows: list[dict[str, Any]] = field(factory=list)
     choices: dict[str, list[tuple[str, Text]]] = field(factory=dict)
-    limits: list[Limit] = field(factory=list)
+    limits: list[Limit] = field(factory=lambda: list(SHARED_LIMITS))
 
     def fill(self) -> None:
-        self.limits.append(Limit("", "open_is_no"))
-        self.limits.append(Limit("", "no_marks"))
-        self.limits.append(Limit("", "no_days"))
         for page in pages(self.toolkit):
             match page:
                 case Part():
@@ -83,7 +82,7 @@ class _Form:
                     self._repeat(page)
 
     def _section(self, part: Part) -> None:
-        entries = [e for e in part.entries if not _is_group(e)]
+        entries = [e for e in part.entries if not is_group(e)]
         if not entries:
             return
         name = f"section.{part.checklist.id}.{part.section.id}.{entries[0].index}"
@@ -165,13 +164,7 @@ class _Form:
         self._row("note", entry.name, text, hint, relevant=relevant)
 
     def _relevant(self, entry: Entry) -> str:
-        if entry.when is None:
-            return ""
-        try:
-            return translated(self.words, entry.when, entry.each)
-        except InexpressibleError:
-            self.limits.append(Limit(entry.name, "condition", entry.when.source))
-            return ""
+        return shown_when(self.words, entry, self.limits)
 
     def _row(
         self,
@@ -256,10 +249,6 @@ def _still(data: bytes) -> bytes:
     return written.getvalue()
 
 
-def _is_group(entry: Entry) -> bool:
-    return isinstance(entry.content, Question) and entry.content.kind == "group"
-
-
 def _bounds(question: Question) -> str:
     low, high = question.minimum, question.maximum
     bounds = (("<=", high), (">=", low))
@@ -289,48 +278,17 @@ class _Words:
     def yes(self, name: Name, inside: str) -> str:
         return f"{self.value(name, inside)} = 'yes'"
 
-    def compared(self, one: Compare, left: str, right: str, inside: str) -> str:
-        given = left if isinstance(one.left, Name) else right
-        if any(map(self._is_day, (one.left, one.right))):
-            # Days compared as text would be compared as no numbers at all.
-            left, right = (f"decimal-date-time({side})" for side in (left, right))
-        match one.operator, one.right:
-            case ("in" | "not in", Literal(value=tuple() as values)):
-                told = " or ".join(f"{left} = {_quoted(v)}" for v in values)
-                same = f"({told})"
-            case ("in" | "not in", _):
-                same = f"selected({right}, {left})"
-            case ("==", _):
-                return f"{left} = {right}"
-            case _:
-                same = f"{left} {one.operator} {right}"
-        if one.operator == "not in":
-            same = f"not({same})"
-        if one.operator not in ("!=", "not in"):
-            return same
-        # Of a question that is not asked, every comparison is false.
-        return f"({given} != '' and {same})"
-
-    def _is_day(self, operand: Operand) -> bool:
-        if not isinstance(operand, Name):
-            return False
-        kind = self.toolkit.question(operand.name).kind
-
-        return kind == "date" or (kind == "period" and bool(operand.part))
-
-    def has(
-        self, name: Name, wanted: Sequence[str], *, every: bool, inside: str
-    ) -> str:
-        value = self.value(name, inside)
-        joined = " and " if every else " or "
-
-        return f"({joined.join(f'selected({value}, {_quoted(w)})' for w in wanted)})"
+    def contains(self, several: str, one: str) -> str:
+        return f"selected({several}, {one})"
 
     def answered(self, name: Name, inside: str) -> str:
         question = self.toolkit.question(name.name)
         part = {"period": "start", "contact": "name"}.get(question.kind, name.part)
 
-        return f"{self.value(Name(name.name, part), inside)} != ''"
+        return self.given(self.value(Name(name.name, part), inside))
+
+    def given(self, value: str) -> str:
+        return f"{value} != ''"
 
     def not_(self, told: str) -> str:
         return f"not({told})"
@@ -346,8 +304,21 @@ class _Words:
 
         return f"${{{path}}}"
 
-    def literal(self, literal: Literal, beside: Operand) -> str:
-        return _quoted(literal.value)
+    def literal(self, value: object) -> str:
+        return _quoted(value)
+
+    def side(self, told: str, one: Compare) -> str:
+        # Days compared as text would be compared as no numbers at all.
+        is_day = self._is_day(one.left) or self._is_day(one.right)
+
+        return f"decimal-date-time({told})" if is_day else told
+
+    def _is_day(self, operand: Operand) -> bool:
+        if not isinstance(operand, Name):
+            return False
+        kind = self.toolkit.question(operand.name).kind
+
+        return kind == "date" or (kind == "period" and bool(operand.part))
 
     def chosen(self, name: str, inside: str) -> str:
         if self.toolkit.question(name).kind == "group":
