@@ -313,6 +313,22 @@ def test_an_old_plan_is_shown_as_it_was_made(old_plan, capsys):
     assert "report" not in out
 
 
+def test_the_same_version_with_other_content_is_told(old_plan, toolkit_folder, capsys):
+    """
+    A toolkit that changed without a new number: nobody reads "1.0.0, newer: 1.0.0".
+    """
+    manifest = toolkit_folder / "toolkit.yaml"
+    manifest.write_text(manifest.read_text("utf-8").replace("1.1.0", "1.0.0"), "utf-8")
+    assert main(["check", "plan.json", "--lang", "en"]) == 0
+    err = capsys.readouterr().err
+    assert main(["upgrade", "plan.json", "--dry-run", "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+
+    assert "(1.0.0). Today's have the same version number but other content" in err
+    assert "small 1.0.0, same version number but other content" in out
+    assert (err + out).count("1.0.0") == 2
+
+
 def test_without_its_own_checklists_it_is_shown_with_those_of_today(
     old_plan, capsys, tmp_path
 ):

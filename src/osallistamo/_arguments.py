@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from osallistamo._messages import LANGUAGES, say
@@ -17,6 +17,7 @@ from osallistamo._messages import LANGUAGES, say
 
 if TYPE_CHECKING:
     _Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # no public name
+    _Fill = Callable[[argparse.ArgumentParser], None]
 
 WRONG = 2
 
@@ -48,16 +49,24 @@ _HELP_WORDS = {
 }
 
 
-def parser_in(language: str) -> argparse.ArgumentParser:
+def parser_in(
+    language: str, given: Sequence[str] | None = None
+) -> argparse.ArgumentParser:
     """
     Return the parser of the command line, speaking a language.
+
+    Args:
+        language: The reader's.
+        given: The words to be read: only commands that stand among them get their
+            arguments, which takes most of the time. Without it, all get them.
+
     """
 
     class Parser(_Parser):
         pass
 
     Parser.language = language
-    commands = _Commands(Parser, language)
+    commands = _Commands(Parser, language, given)
     commands.on_plans()
     commands.on_documents()
     commands.on_many()
@@ -69,8 +78,11 @@ def parser_in(language: str) -> argparse.ArgumentParser:
 class _Commands:
     """The commands, added area by area as the help shows them."""
 
-    def __init__(self, kind: type[_Parser], language: str) -> None:
+    def __init__(
+        self, kind: type[_Parser], language: str, given: Sequence[str] | None
+    ) -> None:
         self._language = language
+        self._given = given
         text = self._text
         self.parser = kind(
             prog="osallistamo", description=text("about"), epilog=text("end")
@@ -81,8 +93,16 @@ class _Commands:
         self._places = {"": self._verbs_of(self.parser)}
 
     def on_plans(self) -> None:
-        command, text = self._command, self._text
-        new = command("new")
+        command = self._command
+        command("new", self._new)
+        command("continue", self._continue)
+        command("check", self._check)
+        command("upgrade", self._upgrade)
+        command("why", self._why)
+        command("methods", self._methods)
+
+    def _new(self, new: argparse.ArgumentParser) -> None:
+        text = self._text
         self._plan_in(new)
         new.add_argument(
             "--toolkit", default="helsinki", metavar="ID", help=text("toolkit")
@@ -93,22 +113,29 @@ class _Commands:
         new.add_argument("--no-input", action="store_true", help=text("no_input"))
         new.add_argument("--plain", action="store_true", help=text("plain"))
         self._today_in(new)
-        go_on = command("continue")
+
+    def _continue(self, go_on: argparse.ArgumentParser) -> None:
         self._plan_in(go_on)
-        go_on.add_argument("--plain", action="store_true", help=text("plain"))
+        go_on.add_argument("--plain", action="store_true", help=self._text("plain"))
         self._today_in(go_on)
-        check = command("check")
+
+    def _check(self, check: argparse.ArgumentParser) -> None:
         self._plan_in(check)
         check.add_argument("--format", choices=("text", "json"), default="text")
         self._today_in(check)
-        upgrade = command("upgrade")
+
+    def _upgrade(self, upgrade: argparse.ArgumentParser) -> None:
+        told = self._text("dry_run")
         self._plan_in(upgrade)
-        upgrade.add_argument("--dry-run", action="store_true", help=text("dry_run"))
+        upgrade.add_argument("--dry-run", action="store_true", help=told)
         self._today_in(upgrade)
-        why = command("why")
+
+    def _why(self, why: argparse.ArgumentParser) -> None:
+        text = self._text
         self._plan_in(why)
         why.add_argument("path", metavar=text("path"), help=text("path_help"))
-        methods = command("methods")
+
+    def _methods(self, methods: argparse.ArgumentParser) -> None:
         methods.add_argument("--toolkit", default="helsinki", metavar="ID")
         for option in ("level", "group", "phase", "medium"):
             methods.add_argument(
@@ -116,8 +143,11 @@ class _Commands:
             )
 
     def on_documents(self) -> None:
-        command, text = self._command, self._text
-        render = command("render")
+        self._command("render", self._render)
+        self._command("blank", self._blank)
+
+    def _render(self, render: argparse.ArgumentParser) -> None:
+        text = self._text
         self._plans_in(render)
         render.add_argument("-o", "--output", metavar=text("file"), help=text("output"))
         render.add_argument(
@@ -128,7 +158,9 @@ class _Commands:
         self._audience_in(render)
         render.add_argument("--theme", metavar=text("folder"), help=text("theme"))
         self._today_in(render)
-        blank = command("blank")
+
+    def _blank(self, blank: argparse.ArgumentParser) -> None:
+        text = self._text
         blank.add_argument(
             "toolkit", nargs="?", default="helsinki", metavar="ID", help=text("toolkit")
         )
@@ -151,7 +183,11 @@ class _Commands:
         self._today_in(blank)
 
     def on_many(self) -> None:
-        agenda, text = self._command("agenda"), self._text
+        self._command("agenda", self._agenda)
+        self._command("report", self._report)
+
+    def _agenda(self, agenda: argparse.ArgumentParser) -> None:
+        text = self._text
         self._plans_in(agenda)
         agenda.add_argument(
             "--days",
@@ -172,9 +208,7 @@ class _Commands:
         )
         self._today_in(agenda)
 
-        self._report_in(self._command("report"))
-
-    def _report_in(self, report: argparse.ArgumentParser) -> None:
+    def _report(self, report: argparse.ArgumentParser) -> None:
         text, told = self._text, self._told
         report.add_argument(
             "plans", nargs="+", metavar=text("plan"), help=told("plans_help")
@@ -191,7 +225,7 @@ class _Commands:
             report.add_argument(
                 f"--{option}", dest=dest, metavar=text("day"), help=told(dest)
             )
-        report.add_argument("--by", choices=("division",), help=told("by_help"))
+        report.add_argument("--by", metavar="ID", help=told("by_help"))
         report.add_argument(
             "--threshold", type=int, default=5, metavar="N", help=told("threshold_help")
         )
@@ -205,22 +239,41 @@ class _Commands:
         return say(f"reporting.{key}", self._language)
 
     def on_toolkits(self) -> None:
-        command, text = self._command, self._text
-        self._places["toolkit"] = self._verbs_of(command("toolkit"))
+        self._command("toolkit", self._toolkit)
+
+    def _toolkit(self, toolkit: argparse.ArgumentParser) -> None:
+        command = self._command
+        self._places["toolkit"] = self._verbs_of(toolkit)
         command("toolkit list")
-        show = command("toolkit show")
+        command("toolkit show", self._toolkit_show)
+        command("toolkit diff", self._toolkit_diff)
+        command("toolkit new", self._toolkit_new)
+        command("toolkit export", self._toolkit_export)
+        command("toolkit schema", self._toolkit_schema)
+        command("toolkit try", self._toolkit_try)
+        command("toolkit lint", self._toolkit_checked)
+        command("toolkit test", self._toolkit_checked)
+        command("toolkit coverage", self._toolkit_in)
+
+    def _toolkit_show(self, show: argparse.ArgumentParser) -> None:
+        text = self._text
         self._toolkit_in(show)
         show.add_argument("--why", metavar=text("path"), help=text("why_entry"))
         show.add_argument("--graph", metavar=text("file"), help=text("graph"))
-        diff = command("toolkit diff")
-        diff.add_argument("old", metavar="ID", help=text("toolkit_old"))
+
+    def _toolkit_diff(self, diff: argparse.ArgumentParser) -> None:
+        diff.add_argument("old", metavar="ID", help=self._text("toolkit_old"))
         self._toolkit_in(diff)
-        new = command("toolkit new")
+
+    def _toolkit_new(self, new: argparse.ArgumentParser) -> None:
+        text = self._text
         new.add_argument("folder", metavar=text("folder"), help=text("folder_new"))
         new.add_argument(
             "--extends", default="helsinki", metavar="ID", help=text("extends")
         )
-        export = command("toolkit export")
+
+    def _toolkit_export(self, export: argparse.ArgumentParser) -> None:
+        text = self._text
         self._toolkit_in(export)
         export.add_argument(
             "-o",
@@ -229,31 +282,33 @@ class _Commands:
             required=True,
             help=text("export_file"),
         )
-        schema = command("toolkit schema")
-        schema.add_argument("folder", metavar=text("folder"), help=text("folder_new"))
-        practice = command("toolkit try")
-        self._toolkit_in(practice)
-        practice.add_argument("--plain", action="store_true", help=text("plain"))
-        self._today_in(practice)
-        for verb in ("lint", "test", "coverage"):
-            added = command(f"toolkit {verb}")
-            self._toolkit_in(added)
-            if verb != "coverage":
-                added.add_argument(
-                    "--format",
-                    choices=("text", "json", "github"),
-                    default="text",
-                    help=text("problem_format"),
-                )
 
-    def _command(self, name: str) -> argparse.ArgumentParser:
+    def _toolkit_schema(self, schema: argparse.ArgumentParser) -> None:
+        text = self._text
+        schema.add_argument("folder", metavar=text("folder"), help=text("folder_new"))
+
+    def _toolkit_try(self, practice: argparse.ArgumentParser) -> None:
+        self._toolkit_in(practice)
+        practice.add_argument("--plain", action="store_true", help=self._text("plain"))
+        self._today_in(practice)
+
+    def _toolkit_checked(self, added: argparse.ArgumentParser) -> None:
+        self._toolkit_in(added)
+        added.add_argument(
+            "--format",
+            choices=("text", "json", "github"),
+            default="text",
+            help=self._text("problem_format"),
+        )
+
+    def _command(self, name: str, fill: _Fill | None = None) -> None:
         place, _, verb = name.rpartition(" ")
         told = self._text(f"do_{name.replace(' ', '_')}")
         added = self._places[place].add_parser(verb, help=told, description=told)
         added.set_defaults(command=name)
         self._lang_in(added)
-
-        return added
+        if fill and (self._given is None or verb in self._given):
+            fill(added)
 
     def _verbs_of(self, parser: argparse.ArgumentParser) -> _Verbs:
         text = self._text

@@ -32,6 +32,10 @@ from osallistamo._names import Draft, Names
 from osallistamo.errors import Problem
 
 
+LOWER = "lower"
+"""``{groups:lower}``: options in running text begin with small letters."""
+
+
 def link_layout(layout: Layout, names: Names) -> tuple[Layout, list[Problem]]:
     """
     Return the layout with its conditions bound, and what is wrong with it.
@@ -70,6 +74,17 @@ class _Linking:
         for key, names in shown.items():
             for name in names:
                 self._question(name, layout.place, key)
+        if layout.contact:
+            self._check_contact(layout)
+
+    def _check_contact(self, layout: Layout) -> None:
+        draft = self._public(layout.contact, layout.place, "contact")
+        if draft is None:
+            return
+        kind = getattr(draft.content, "kind", "")
+        if draft.each or kind != "text":
+            told = {"name": layout.contact, "kind": kind}
+            self._problem("layout_contact", layout.place, "contact", **told)
 
     def topic(self, topic: Topic) -> Topic:
         """
@@ -191,11 +206,13 @@ def gaps_differing(text: Text) -> Iterator[tuple[str, str]]:
 def gaps(words: str) -> Iterator[str]:
     """
     Yield the names of a text's gaps; a lone brace is one that nobody can fill.
+
+    Nor can anyone when an unknown way of filling stands after a colon.
     """
     try:
-        for _, gap, _, _ in string.Formatter().parse(words):
+        for _, gap, how, _ in string.Formatter().parse(words):
             if gap is not None:
-                yield gap
+                yield f"{gap}:{how}" if how and how != LOWER else gap
     except ValueError:
         yield "{"
 

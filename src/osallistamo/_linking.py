@@ -325,6 +325,8 @@ class _Linker:
         bounds = question.minimum is not None or question.maximum is not None
         if bounds and question.kind not in ("number", "money"):
             self._problem("bounds_needless", question.place, name=question.id)
+        if question.contact_point and question.kind not in ("text", "contact"):
+            self._problem("contact_point_kind", question.place, "contact_point")
         if question.timeline and question.kind not in ("date", "period"):
             self._problem("timeline_no_date", question.place, "timeline")
 

@@ -4,6 +4,7 @@ What a toolkit is made of, as its authors wrote it.
 Facts only: no file is read here and nothing is decided.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -103,6 +104,8 @@ class Question:
         options_from: A catalogue whose entries are the choices.
         required: Whether a plan without it has a gap.
         public: Whether its answer may be shown to everyone.
+        contact_point: Whether it tells whom to ask; where its answer is not there for
+            everyone to see, they read the layout's ``contact`` in its place.
         deeper: Whether it belongs to the second depth, not to the essentials.
         timeline: Whether its date belongs on the plan's timeline.
         minimum: Smallest number or amount.
@@ -128,6 +131,7 @@ class Question:
     options_from: str = ""
     required: bool = True
     public: bool = False
+    contact_point: bool = False
     deeper: bool = False
     timeline: bool = False
     minimum: Decimal | None = None
@@ -286,6 +290,15 @@ class Guidance:
 
 
 Content = Question | Duty | Caution | Notice | Guidance
+ENTRY_KINDS: Mapping[str, type[Content]] = {
+    "question": Question,
+    "group": Question,
+    "duty": Duty,
+    "caution": Caution,
+    "notice": Notice,
+    "guidance": Guidance,
+}
+"""By which key an entry of a checklist is named."""
 
 
 @frozen(kw_only=True)
@@ -423,6 +436,8 @@ class Layout:
         methods: The question that picks a method.
         method_groups: The question beside it that picks whom the method reaches.
         approval: Questions whose answers name those who approve.
+        contact: The question for the contact that everyone can have.
+        contact_otherwise: Whom everyone can ask while that has no answer.
         residents: The page for residents.
         event: The run sheet of one event.
 
@@ -437,6 +452,8 @@ class Layout:
     methods: str = ""
     method_groups: str = ""
     approval: tuple[str, ...] = ()
+    contact: str = ""
+    contact_otherwise: Text | None = None
     residents: tuple[Topic, ...] = ()
     event: EventSheet | None = None
     place: Place = field(factory=Place, eq=False, repr=False)
@@ -534,6 +551,7 @@ class IndicatorsReported:
         mean: The question for a mean.
         told: The question for a result in words.
         participants: The indicator that counts participants by group.
+        people: Other indicators that count people; small numbers are hidden.
         spread: Indicators whose numbers are never added up.
         targets: What is aimed at.
 
@@ -549,8 +567,27 @@ class IndicatorsReported:
     mean: str = ""
     told: str = ""
     participants: str = ""
+    people: tuple[str, ...] = ()
     spread: tuple[str, ...] = ()
     targets: tuple[Target, ...] = ()
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Grouping:
+    """
+    By what the portfolio report can be grouped, such as by the city's divisions.
+
+    Attributes:
+        id: What ``report --by`` takes, and the column of a list of projects.
+        question: The question whose answer puts a project into a group.
+        title: The heading of the grouped figures.
+
+    """
+
+    id: str
+    question: str
+    title: Text
     place: Place = field(factory=Place, eq=False, repr=False)
 
 
@@ -580,7 +617,7 @@ class Reporting:
 
     Attributes:
         name: The question that names the project.
-        division: The question for its division.
+        by: By what the report can be grouped; the first one when nobody says.
         number: The question for its register number.
         kind: The question what kind of project it is.
         start: The question for the day that taking part begins; it decides the period.
@@ -600,7 +637,7 @@ class Reporting:
     """
 
     name: str = ""
-    division: str = ""
+    by: tuple[Grouping, ...] = ()
     number: str = ""
     kind: str = ""
     start: str = ""

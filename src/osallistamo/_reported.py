@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from osallistamo._catalogues import Catalogue
-from osallistamo._model import Duty, Place, Reporting
+from osallistamo._loading import ID
+from osallistamo._model import Duty, Grouping, Place, Reporting
 from osallistamo._names import Names
 from osallistamo.errors import Problem
 
@@ -48,10 +49,11 @@ class _Linking:
         self.problems: list[Problem] = []
 
     def check(self, reporting: Reporting) -> None:
-        for key in ("name", "division", "start"):
+        for key in ("name", "by", "start"):
             if not getattr(reporting, key):
                 self._problem("reporting_missing", reporting.place, name=key)
         self._questions(reporting.place, _own(reporting))
+        self._check_groupings(reporting.by)
         self._beside(reporting.place, "level", reporting.level, reporting.level_groups)
         for apart in reporting.apart:
             self._entries(apart.place, "groups", "groups", apart.groups)
@@ -66,6 +68,24 @@ class _Linking:
             ]
             self._questions(told.place, asked)
         self._check_indicators(reporting)
+
+    def _check_groupings(self, groupings: Iterable[Grouping]) -> None:
+        self._inside = "reporting.by."
+        seen: dict[str, Grouping] = {}
+        for one in groupings:
+            if not ID.fullmatch(one.id):
+                self._problem("id_form", one.place, "id", name=one.id)
+            if seen.setdefault(one.id, one) is not one:
+                at = seen[one.id].place
+                other = f"{at.file}:{at.line}"
+                self._problem("name_twice", one.place, "id", name=one.id, other=other)
+            self._questions(one.place, [("question", (one.question,), _ONE)])
+            asked = self._names.question(one.question)
+            if asked and asked[1].each:
+                self._problem(
+                    "reporting_repeats", one.place, "question", name=one.question
+                )
+        self._inside = "reporting."
 
     def _check_events(self, reporting: Reporting) -> None:
         events = reporting.events
@@ -115,6 +135,7 @@ class _Linking:
             self._beside(found.place, key, found.indicator, name)
         wanted = (found.participants,) if found.participants else ()
         self._entries(found.place, "participants", "indicators", wanted)
+        self._entries(found.place, "people", "indicators", found.people)
         self._entries(found.place, "spread", "indicators", found.spread)
         for target in found.targets:
             own = (target.indicator,)
@@ -179,7 +200,6 @@ def _own(reporting: Reporting) -> Iterator[Asked]:
     Yield the questions that stand in no part of their own.
     """
     yield "name", (reporting.name,), _WORDS
-    yield "division", (reporting.division,), _ONE
     yield "number", (reporting.number,), _WORDS
     yield "kind", (reporting.kind,), _ONE
     yield "start", (reporting.start,), _DAYS

@@ -20,9 +20,10 @@ import attrs
 from osallistamo._catalogues import CATALOGUE_KINDS, Catalogue, Item
 from osallistamo._conditions import Condition
 from osallistamo._languages import Text
-from osallistamo._loading import ENTRY_KINDS, FORMATS, ID, OPERATIONS
+from osallistamo._loading import FORMATS, ID, OPERATIONS
 from osallistamo._messages import LANGUAGES
 from osallistamo._model import (
+    ENTRY_KINDS,
     Change,
     Checklist,
     ChecklistPlace,

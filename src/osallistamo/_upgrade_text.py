@@ -29,8 +29,12 @@ def upgrade_as_text(
 
 def _lines(upgrade: Upgrade, before: str, language: str, most: int) -> Iterator[str]:
     toolkit = upgrade.after.toolkit
-    told = {"toolkit": toolkit.id, "before": before, "after": toolkit.version}
-    yield say("upgrade.versions", language, **told)
+    if before == toolkit.version:
+        told = {"toolkit": toolkit.id, "version": before}
+        yield say("upgrade.same_version", language, **told)
+    else:
+        told = {"toolkit": toolkit.id, "before": before, "after": toolkit.version}
+        yield say("upgrade.versions", language, **told)
     if upgrade.before is None:
         yield say("upgrade.not_at_hand", language)
     by_law = [d for d in upgrade.duties if d.force == "law"]

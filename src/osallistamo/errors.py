@@ -16,7 +16,7 @@ Each says what is wrong, where, and what to do.
 """
 
 from collections.abc import Iterable
-from pathlib import Path
+from os import PathLike
 from typing import Any, ClassVar
 
 from osallistamo._messages import say
@@ -51,7 +51,7 @@ class OsallistamoError(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         # What a message is filled with may be bound to the process it arose in.
         values = {
-            key: value if isinstance(value, (str, int, float, Path)) else str(value)
+            key: value if isinstance(value, (str, int, float, PathLike)) else str(value)
             for key, value in self.values.items()
         }
 

@@ -9,7 +9,6 @@ import os
 import sys
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from osallistamo._messages import say
@@ -19,6 +18,8 @@ from osallistamo.errors import UsageError
 
 if TYPE_CHECKING:
     # A command imports what it needs when it runs.
+    from pathlib import Path
+
     from osallistamo._session import Session
     from osallistamo._talk import Front
 
@@ -45,6 +46,8 @@ def today(options: argparse.Namespace) -> date:
 
 
 def path_of(text: str) -> Path:
+    from pathlib import Path
+
     return Path(text).expanduser()
 
 
@@ -76,7 +79,9 @@ def resume(options: argparse.Namespace) -> Session:
     session = _session.reopen(path_of(options.plan))
     saved = session.saved
     told = {"name": saved.toolkit, "path": session.path, "version": saved.version}
-    if session.as_made:
+    if session.as_made == saved.version:
+        complain(say("upgrade.as_made_same", options.lang, **told))
+    elif session.as_made:
         newer = session.as_made
         complain(say("upgrade.as_made", options.lang, newer=newer, **told))
     elif session.changed:

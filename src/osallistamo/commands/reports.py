@@ -26,7 +26,7 @@ def report(options: argparse.Namespace) -> int:
         span=span,
         language=options.lang,
         threshold=options.threshold,
-        by_division=options.by == "division",
+        by=options.by or "",
         projects=path_of(options.projects) if options.projects else None,
         lines=path_of(options.lines) if options.lines else None,
     )

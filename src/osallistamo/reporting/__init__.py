@@ -56,7 +56,7 @@ def report(
     span: Span | None = None,
     language: str = "fi",
     threshold: int = THRESHOLD,
-    by_division: bool = False,
+    by: str = "",
     projects: str | Path | None = None,
     lines: str | Path | None = None,
     executor: Executor | None = None,
@@ -73,7 +73,8 @@ def report(
         span: The period; with both ends it is compared with the one before.
         language: ``fi``, ``sv`` or ``en``.
         threshold: The smallest number of people that is shown; 0 shows all.
-        by_division: Whether each division has its own figures.
+        by: What has figures of its own, such as ``division``: what the plans'
+            toolkits offer under ``reporting: by:``.
         projects: A CSV file of projects that should have a plan.
         lines: A file for one line a project: ``.jsonl`` or ``.csv``; nothing is
             hidden in it.
@@ -81,11 +82,12 @@ def report(
 
     Raises:
         RenderError: The report cannot be written.
-        UsageError: A file is not there, or a suffix is none of the known ones.
+        UsageError: A file is not there, a suffix is none of the known ones, or no
+            toolkit offers what it shall be grouped by.
 
     """
     from osallistamo.reporting._figures import Wanted, report_of
-    from osallistamo.reporting._projects import read_list
+    from osallistamo.reporting._projects import offered, read_list
     from osallistamo.reporting._writing import FORMATS
 
     path, span = Path(target), span or Span()
@@ -95,15 +97,24 @@ def report(
     if holds_plan(path):
         raise UsageError("over_plan", path=path)
     work = Work(
-        span=span, today=today, lines=lines is not None, names=projects is not None
+        span=span,
+        today=today,
+        by=by,
+        lines=lines is not None,
+        names=projects is not None,
     )
     with _Lines.to(lines) as out:
         gathered = gather(
             [Path(plan) for plan in plans], work, executor=executor, tell=out.write
         )
         toolkits = toolkits_of(gathered, work)
+        known = offered(toolkits)
+        if by and toolkits and by not in known:
+            raise UsageError("report_by_unknown", given=by, known=", ".join(known))
         listed = (
-            read_list(Path(projects), gathered, toolkits, span) if projects else None
+            read_list(Path(projects), gathered, toolkits, span, by=by)
+            if projects
+            else None
         )
         for line in listed.lines if listed else ():
             out.write(line)
@@ -114,7 +125,7 @@ def report(
         today=today,
         language=language,
         threshold=threshold,
-        by_division=by_division,
+        by=by,
         listed=listed,
     )
     made = report_of(wanted)

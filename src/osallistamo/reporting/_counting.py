@@ -12,7 +12,13 @@ from attrs import frozen
 
 from osallistamo._catalogues import Indicator
 from osallistamo._conditions import Gap
-from osallistamo._model import Duty, EventsReported, IndicatorsReported, Reporting
+from osallistamo._model import (
+    Duty,
+    EventsReported,
+    Grouping,
+    IndicatorsReported,
+    Reporting,
+)
 from osallistamo._toolkit import Toolkit
 from osallistamo.errors import PlanFileError
 from osallistamo.reporting._glancing import Glance, Glancing, Raw, Row, Together
@@ -20,7 +26,7 @@ from osallistamo.reporting._tally import Span, Tally, When
 
 
 UNKNOWN = ""
-"""A division that nobody has answered."""
+"""The unit of a project that has not told it."""
 
 MEANS = ("mean_score", "satisfaction_min")
 """Kinds of indicators that are means of what people answered."""
@@ -34,7 +40,8 @@ class Line:
     Attributes:
         project_id: Its register number, or what tells its plan from all others.
         name: Its name.
-        division: Its division.
+        grouped_by: By what the report is grouped.
+        grouped_as: The unit that the project is in, by that.
         has_plan: Whether it has a plan.
         plan_version: The toolkit and version that the plan was made with.
         approved_on: When it was approved.
@@ -51,7 +58,8 @@ class Line:
 
     project_id: str
     name: str
-    division: str
+    grouped_by: str
+    grouped_as: str
     has_plan: bool = True
     plan_version: str = ""
     approved_on: str = ""
@@ -70,16 +78,20 @@ class Counting:
     What is asked of each plan of one toolkit, and how it is counted.
 
     Args:
+        by: By what the report is grouped; empty for what the toolkit offers first.
         named: Whether lines are wanted, with the names of projects.
 
     Attributes:
         toolkit: The toolkit.
         reporting: What is counted.
+        grouping: What projects are grouped by; None when the toolkit lacks that.
         span: The period that is reported.
         today: The day of the report.
         glancing: How its plans are looked at.
         laws: Statutory duties by group.
         watched: Duties about recordings, by what they are about.
+        apart: Groups that are shown apart, with the number of their row.
+        spoken: Questions that pick languages, with the number of their column.
 
     """
 
@@ -90,10 +102,12 @@ class Counting:
         *,
         span: Span,
         today: date,
+        by: str = "",
         named: bool = True,
     ) -> None:
         self.toolkit = toolkit
         self.reporting = reporting
+        self.grouping = grouping_of(reporting, by)
         self.span = span
         self.today = today
         laws = [
@@ -110,12 +124,21 @@ class Counting:
         }
         # What a project is called counts for nothing but its line.
         unread = ("", *(() if named else (reporting.name, reporting.number)))
-        names = dict.fromkeys(n for n in _names(reporting) if n not in unread)
+        asked = (*_names(reporting), self.grouping.question if self.grouping else "")
+        names = dict.fromkeys(name for name in asked if name not in unread)
         self.glancing = Glancing(toolkit, names, chain(laws, *watched.values()))
         self.laws = self.glancing.laws_of(laws)
         self.watched = {
             figure: self.glancing.laws_of(names) for figure, names in watched.items()
         }
+        self.apart = [
+            (str(number), frozenset(apart.groups))
+            for number, apart in enumerate(reporting.apart)
+        ]
+        self.spoken = [
+            (str(number), spoken.show)
+            for number, spoken in enumerate(reporting.languages)
+        ]
         self.group_of = {name: toolkit.by_name[name].each for name in names}
         self.kinds = {
             item.id: item.kind
@@ -124,14 +147,14 @@ class Counting:
         }
 
     def count(
-        self, answers: Raw, states: Mapping[str, Any], tally: Tally, file: str
+        self, answers: Raw, states: Mapping[str, str], tally: Tally, file: str
     ) -> "Counted":
         """
         Add what one plan adds to the figures.
 
         Args:
             answers: Its answers by path, as its file holds them.
-            states: What was noted about its duties, likewise.
+            states: How its duties stand, by path.
             tally: What is added to.
             file: What to call it in messages.
 
@@ -149,11 +172,18 @@ class Counting:
         return counted
 
 
+def grouping_of(reporting: Reporting, by: str) -> Grouping | None:
+    """
+    Return what a name stands for that ``--by`` takes; for none, the first offered.
+    """
+    return next((one for one in reporting.by if by in ("", one.id)), None)
+
+
 def _names(reporting: Reporting) -> Iterator[str]:
     """
-    Yield all questions whose answers are counted.
+    Yield all questions whose answers are counted, whatever the report is grouped by.
     """
-    yield from (reporting.name, reporting.division, reporting.start, reporting.number)
+    yield from (reporting.name, reporting.start, reporting.number)
     yield from (reporting.kind, reporting.approved, reporting.closed)
     yield from (*reporting.concerned, *reporting.reached, reporting.level)
     yield from (reporting.level_groups, reporting.method)
@@ -177,7 +207,7 @@ class Counted:
     One plan while it is counted.
 
     Attributes:
-        division: Its division.
+        unit: What it belongs to, by what the report is grouped by.
         start: The day that taking part begins.
         period: Which of the periods that is in, if in either.
 
@@ -187,7 +217,7 @@ class Counted:
         self,
         counting: Counting,
         answers: Raw,
-        states: Mapping[str, Any],
+        states: Mapping[str, str],
         glance: Glance,
         tally: Tally,
     ) -> None:
@@ -195,13 +225,12 @@ class Counted:
         self._reporting = counting.reporting
         self._places = counting.glancing.places
         self._answers = answers
-        self._states = {
-            path: state["state"] for path, state in states.items() if "state" in state
-        }
+        self._states = states
         self._glance = glance
         self._tally = tally
         self._open = self._overdue = 0
-        self.division: str = self._told(counting.reporting.division) or UNKNOWN
+        by = counting.grouping
+        self.unit: str = (by and self._told(by.question)) or UNKNOWN
         self.start = _first(self._told(counting.reporting.start))
         self.period: When | None = counting.span.when(self.start)
 
@@ -220,7 +249,7 @@ class Counted:
         """
         Return the project in a line.
         """
-        reporting = self._reporting
+        reporting, by = self._reporting, self._counting.grouping
 
         def told(name: str) -> str:
             return str(self._told(name) or "")
@@ -228,7 +257,8 @@ class Counted:
         return Line(
             project_id=told(reporting.number) or identity,
             name=told(reporting.name),
-            division=self.division,
+            grouped_by=by.id if by else "",
+            grouped_as=self.unit,
             plan_version=version,
             approved_on=told(reporting.approved),
             starts_on=self.start.isoformat() if self.start else "",
@@ -242,7 +272,7 @@ class Counted:
         )
 
     def _add(self, figure: str, when: str, *more: str, count: Any = 1) -> None:
-        self._tally[figure, when, self.division, *more] += count
+        self._tally[figure, when, self.unit, *more] += count
 
     def _told(self, name: str) -> Any:
         """
@@ -266,27 +296,28 @@ class Counted:
 
         return self._glance.members[each].values() if each else (self._glance.project,)
 
-    def _answered(self, name: str) -> Iterator[Any]:
+    def _answered(self, name: str) -> list[Any]:
         """
-        Yield every answer to a question: the project's, or each member's.
+        Return every answer to a question: the project's, or each member's.
         """
         place = self._places[name]
-        for row in self._rows(name):
-            if row[place].__class__ is not Gap:
-                yield row[place]
+        found = [row[place] for row in self._rows(name)]
+
+        return [value for value in found if value.__class__ is not Gap]
 
     def _chosen(self, name: str) -> set[str]:
-        found: set[str] = set()
-        for value in self._answered(name) if name else ():
-            if value.__class__ is tuple:
-                found.update(value)
-            else:
-                found.add(value)
-
-        return found
+        return self._any_of((name,)) if name else set()
 
     def _any_of(self, names: Iterable[str]) -> set[str]:
-        return set().union(*(self._chosen(name) for name in names))
+        found: set[str] = set()
+        for name in names:
+            for value in self._answered(name):
+                if value.__class__ is tuple:
+                    found.update(value)
+                else:
+                    found.add(value)
+
+        return found
 
     def _count_project(self, when: When) -> None:
         reporting = self._reporting
@@ -300,20 +331,22 @@ class Counted:
         self._each("concerned", when, concerned)
         self._each("reached", when, reached)
         self._each("missed", when, concerned - reached)
-        for number, apart in enumerate(reporting.apart):
-            own = set(apart.groups)
-            for figure, groups in (("concerned", concerned), ("reached", reached)):
-                if own & groups:
-                    self._add(f"apart_{figure}", when, str(number))
+        for number, own in self._counting.apart:
+            if not own.isdisjoint(concerned):
+                self._add("apart_concerned", when, number)
+            if not own.isdisjoint(reached):
+                self._add("apart_reached", when, number)
         self._count_levels(when)
         self._count_methods(when)
-        for number, spoken in enumerate(reporting.languages):
-            for language in self._any_of(spoken.show):
-                self._add("language", when, str(number), language)
+        tally, unit = self._tally, self.unit
+        for number, spoken in self._counting.spoken:
+            for language in self._any_of(spoken):
+                tally["language", when, unit, number, language] += 1
 
     def _each(self, figure: str, when: When, ids: Iterable[str]) -> None:
+        tally, unit = self._tally, self.unit
         for id_ in ids:
-            self._add(figure, when, id_)
+            tally[figure, when, unit, id_] += 1
 
     def _count_levels(self, when: When) -> None:
         name, beside = self._reporting.level, self._reporting.level_groups
@@ -326,11 +359,11 @@ class Counted:
             if not groups or not level:
                 continue
             levels = (level,) if isinstance(level, str) else level
-            for number, apart in enumerate(self._reporting.apart):
-                if not set(apart.groups).isdisjoint(groups):
-                    pairs.update((str(number), one) for one in levels)
-        for number_, level in pairs:
-            self._add("level_apart", when, number_, level)
+            for number, own in self._counting.apart:
+                if not own.isdisjoint(groups):
+                    pairs.update([(number, one) for one in levels])
+        for number, level in pairs:
+            self._add("level_apart", when, number, level)
 
     def _count_methods(self, when: When) -> None:
         name = self._reporting.method
@@ -347,7 +380,7 @@ class Counted:
         members = self._glance.members[entry.each]
         asked = sum(f"{start}{member}{end}" in self._answers for member in members)
         # Most plans have none: a count is quicker than a look at each path.
-        paths = "\n".join((*self._answers, ""))
+        paths = "\n".join(self._answers) + "\n"
         if paths.count(f"{end}\n") == asked:
             return
         inside = [path for path in self._answers if path.startswith(start)]
@@ -367,14 +400,17 @@ class Counted:
             self._add("overdue", self.period, count=self._overdue)
 
     def _count_laws(self, laws: tuple[Together, ...], row: Row, start: str) -> None:
-        tally, when, division = self._tally, self.period, self.division
+        tally, when, unit = self._tally, self.period, self.unit
+        still_open = overdue = 0
         for name, how in self._standing(laws, row, start):
-            if how in ("open", "overdue"):
-                self._open += 1
             if how == "overdue":
-                self._overdue += 1
+                overdue += 1
+            elif how == "open":
+                still_open += 1
             if when:
-                tally["law", when, division, name, how] += 1
+                tally["law", when, unit, name, how] += 1
+        self._open += still_open + overdue
+        self._overdue += overdue
 
     def _standing(
         self, laws: tuple[Together, ...], row: Row, start: str
@@ -382,7 +418,7 @@ class Counted:
         """
         Yield each duty that applies, and how it stands.
         """
-        states, today = self._states, self._counting.today
+        state_of, today = self._states.get, self._counting.today
         project, members = self._glance.project, self._glance.members
         for together in laws:
             begin = together.decide
@@ -393,7 +429,7 @@ class Counted:
                 if decide and decide(project, row, row, members) is not True:
                     continue
                 for name, end, take in law.duties:
-                    how = states[path] if (path := start + end) in states else "open"
+                    how = state_of(start + end, "open")
                     if how == "open" and take:
                         due = take(project, row, row, members)
                         how = "overdue" if due is not None and due < today else "open"

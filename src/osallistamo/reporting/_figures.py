@@ -10,9 +10,9 @@ from attrs import field, frozen
 
 from osallistamo._languages import show_date
 from osallistamo._messages import say
-from osallistamo._model import Reporting
+from osallistamo._model import Grouping, Question, Reporting
 from osallistamo._toolkit import Toolkit
-from osallistamo.reporting._counting import UNKNOWN
+from osallistamo.reporting._counting import UNKNOWN, grouping_of
 from osallistamo.reporting._projects import Listed
 from osallistamo.reporting._sums import Sums, middle
 from osallistamo.reporting._suppressing import Sum, hidden
@@ -44,7 +44,7 @@ class Wanted:
         today: The day of the report.
         language: ``fi``, ``sv`` or ``en``.
         threshold: The smallest number of people that is shown.
-        by_division: Whether each division has its own figures.
+        by: What has figures of its own, by its name in the toolkits; may be empty.
         listed: Projects that should have a plan, if there is a list.
 
     """
@@ -55,7 +55,7 @@ class Wanted:
     today: date
     language: str
     threshold: int
-    by_division: bool
+    by: str
     listed: Listed | None = None
     sums: Sums = field(init=False)
 
@@ -102,18 +102,37 @@ class Wanted:
 
         return sorted(ids, key=lambda id_: (known.get(id_, len(known)), id_))
 
-    def division(self, id_: str) -> str:
-        if id_ == UNKNOWN:
-            return self.say("division_unknown")
+    @property
+    def groupings(self) -> Iterator[Grouping]:
+        """What each toolkit groups its projects by."""
+        for reporting in self.reportings:
+            if grouping := grouping_of(reporting, self.by):
+                yield grouping
 
-        return next(
-            (
-                name
-                for reporting in self.reportings
-                if (name := self.name(reporting.division, id_)) != id_
-            ),
-            id_,
-        )
+    def unit(self, id_: str) -> str:
+        """
+        Return what a unit is called.
+        """
+        if id_ == UNKNOWN:
+            return self.say("unit_unknown")
+        names = (self.name(grouping.question, id_) for grouping in self.groupings)
+
+        return next((name for name in names if name != id_), id_)
+
+    def by_unit(self, figure: str, when: str, *rest: str) -> dict[str | None, Cell]:
+        """
+        Return numbers of people by unit and (None) in all; small ones are hidden.
+        """
+        sums = self.sums
+        keys = sums.units if self.by else []
+        numbers: dict[str | None, int] = {
+            key: sums.own(key, figure, when, *rest) for key in keys
+        }
+        numbers[None] = sums.of(figure, when, *rest)
+        parts = [Sum(None, tuple(keys))] if keys else []
+        away = hidden(numbers, parts, threshold=self.threshold)
+
+        return {key: HIDDEN if key in away else n for key, n in numbers.items()}
 
     def columns(self, *ids: str) -> tuple[Column, ...]:
         """
@@ -153,7 +172,7 @@ def report_of(wanted: Wanted) -> Report:
         _duties(wanted),
         _feedback(wanted),
         indicators(wanted),
-        *([_divisions(wanted)] if wanted.by_division else []),
+        *([_grouped(wanted)] if wanted.by else []),
     )
 
     return Report(
@@ -265,48 +284,61 @@ def _change(found: Sequence[Cell]) -> Cell:
 
 def attended(wanted: Wanted, when: str) -> dict[str | None, Cell]:
     """
-    Return how many came, by division and (None) in all; small numbers are hidden.
+    Return how many came, by unit and (None) in all; small numbers are hidden.
     """
-    sums = wanted.sums
-    if not sums.of("attended_events", when):
-        return {}
-    keys = sums.divisions if wanted.by_division else []
-    numbers: dict[str | None, int] = {
-        key: sums.own(key, "attended", when) for key in keys
-    }
-    numbers[None] = sums.of("attended", when)
-    parts = [Sum(None, tuple(keys))] if keys else []
-    away = hidden(numbers, parts, threshold=wanted.threshold)
+    counted = wanted.sums.of("attended_events", when)
 
-    return {key: HIDDEN if key in away else n for key, n in numbers.items()}
+    return wanted.by_unit("attended", when) if counted else {}
 
 
 def _projects(wanted: Wanted) -> Section:
     listed, sums = wanted.listed, wanted.sums
-    divisions = set(sums.divisions) | set(listed.without if listed else ())
+    units = set(sums.units) | set(listed.without if listed else ())
     rows = []
-    for division in sorted(divisions, key=wanted.division):
-        with_plan = sums.own(division, "plans", "now")
-        without = listed.without.get(division, 0) if listed else None
+    for unit in sorted(units, key=wanted.unit):
+        with_plan = sums.own(unit, "plans", "now")
+        without = listed.without.get(unit, 0) if listed else None
         if with_plan or without:
             cells: list[Cell] = [with_plan]
             cells += [without, with_plan + without] if without is not None else []
-            rows.append(Row(division, wanted.division(division), tuple(cells)))
+            rows.append(Row(unit, wanted.unit(unit), tuple(cells)))
     ids = ("with_plan", "without_plan", "projects") if listed else ("with_plan",)
     note = wanted.say("note_listed" if listed else "note_unlisted")
     columns = tuple(Column(id_, wanted.say(f"col_{id_}")) for id_ in ids)
-    count = int(sums.of("plans", "now"))
-    tables = [
-        _table(wanted, "projects", columns, rows, plans=count, note=note, sum_up=True)
-    ]
+    table = Table(
+        id="projects",
+        title=_by_title(wanted),
+        head=_by_label(wanted),
+        columns=columns,
+        rows=tuple(_summed_up(wanted, rows)),
+        plans=int(sums.of("plans", "now")),
+        note=note,
+    )
     kinds = {
         id_: r.kind
         for r in wanted.reportings
         for (id_,) in sums.ends("kind", *wanted.whens)
     }
-    tables.append(_chosen(wanted, "kinds", ("kind",), kinds))
+    chosen = _chosen(wanted, "kinds", ("kind",), kinds)
 
-    return _section(wanted, "projects", tables)
+    return _section(wanted, "projects", [table, chosen])
+
+
+def _by_title(wanted: Wanted) -> str:
+    return next((str(one.title[wanted.language]) for one in wanted.groupings), "")
+
+
+def _by_label(wanted: Wanted) -> str:
+    """
+    Return what the question is called that puts projects into units.
+    """
+    for one in wanted.groupings:
+        for toolkit in wanted.toolkits:
+            asked = toolkit.by_name.get(one.question)
+            if asked and isinstance(asked.content, Question):
+                return str(asked.content.label[wanted.language])
+
+    return ""
 
 
 def _chosen(
@@ -600,7 +632,7 @@ def _feedback(wanted: Wanted) -> Section:
     return _section(wanted, "feedback", tables)
 
 
-def _divisions(wanted: Wanted) -> Section:
+def _grouped(wanted: Wanted) -> Section:
     from osallistamo.reporting._indicators import satisfaction
 
     sums = wanted.sums
@@ -618,29 +650,44 @@ def _divisions(wanted: Wanted) -> Section:
     )
     came, pleased = attended(wanted, "now"), satisfaction(wanted)
     rows = []
-    for division in sorted(sums.divisions, key=wanted.division):
+    for unit in sorted(sums.units, key=wanted.unit):
         told = sum(
-            sums.own(division, "feedback", "now", how) for how in ("in_time", "late")
+            sums.own(unit, "feedback", "now", how) for how in ("in_time", "late")
         )
         figures: dict[str, Cell] = {
-            id_: int(sums.own(division, id_, "now")) for id_ in ids[:3] + ids[4:7]
+            id_: int(sums.own(unit, id_, "now")) for id_ in ids[:3] + ids[4:7]
         }
-        figures["attended"] = came.get(division)
+        figures["attended"] = came.get(unit)
         figures["told"] = int(told)
-        figures["untold"] = int(sums.own(division, "feedback", "now", "overdue"))
-        figures["satisfaction"] = pleased.get(division)
-        rows.append(
-            Row(division, wanted.division(division), tuple(figures[i] for i in ids))
-        )
-    columns = tuple(Column(id_, wanted.say(f"col_{id_}")) for id_ in ids)
-    table = _table(
-        wanted, "divisions", columns, rows, note=wanted.say("note_divisions")
+        figures["untold"] = int(sums.own(unit, "feedback", "now", "overdue"))
+        figures["satisfaction"] = pleased.get(unit)
+        rows.append(Row(unit, wanted.unit(unit), tuple(figures[i] for i in ids)))
+    table = Table(
+        id="grouped",
+        title=wanted.say("table_grouped"),
+        head=_by_label(wanted),
+        columns=tuple(Column(id_, wanted.say(f"col_{id_}")) for id_ in ids),
+        rows=tuple(rows),
+        note=wanted.say("note_grouped"),
     )
 
-    return _section(wanted, "divisions", [table])
+    return Section(
+        id="grouped",
+        title=_by_title(wanted),
+        intro=wanted.say("intro_grouped"),
+        tables=(table,) if rows else (),
+    )
 
 
 # Parts
+
+
+def _summed_up(wanted: Wanted, rows: Sequence[Row]) -> Sequence[Row]:
+    if len(rows) < 2:  # noqa: PLR2004  # one is its own sum
+        return rows
+    cells: Any = tuple(map(sum, zip(*(row.cells for row in rows), strict=True)))
+
+    return [*rows, Row("all", wanted.say("row_all"), cells)]
 
 
 def _section(wanted: Wanted, id_: str, tables: Sequence[Table]) -> Section:
@@ -661,13 +708,7 @@ def _table(
     plans: int | None = None,
     note: str = "",
     picture: tuple[str, ...] = (),
-    sum_up: bool = False,
 ) -> Table:
-    if sum_up and len(rows) > 1:
-        columns_of = zip(*(row.cells for row in rows), strict=True)
-        cells: tuple[Any, ...] = tuple(sum(c) for c in columns_of)
-        rows = [*rows, Row("all", wanted.say("row_all"), cells)]
-
     return Table(
         id=id_,
         title=wanted.say(f"table_{id_}"),

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import field, frozen
 
@@ -37,7 +37,14 @@ from osallistamo._storage import (
 from osallistamo._toolkit import Toolkit
 from osallistamo.errors import OsallistamoError, PlanFileError, UsageError
 from osallistamo.reporting._counting import Counting, Line
-from osallistamo.reporting._tally import Gathered, Span, Tally, Trouble
+from osallistamo.reporting._tally import (
+    Gathered,
+    Span,
+    Tally,
+    Trouble,
+    together,
+    twice,
+)
 
 
 FEW = 200
@@ -46,8 +53,8 @@ FEW = 200
 FIRST = 20
 """How many of many are counted before that."""
 
-MOST_AT_ONCE = 500
-"""How many plans a core takes at a time."""
+MOST_AT_ONCE = 250
+"""How many plans a core takes at a time: the last ones leave no core idle for long."""
 
 _MARK = b'"osallistamo-plan/'
 _BEGINNING = 200
@@ -65,18 +72,21 @@ class Work:
         today: The day of the report.
         lines: Whether a line of each project is wanted.
         names: Whether names of projects are wanted, to be found in a list.
+        by: By what the report is grouped; empty for what each toolkit offers first.
 
     """
 
     span: Span = field(factory=Span)
     today: date
+    by: str = ""
     lines: bool = False
     names: bool = False
 
 
-@frozen
-class Place:
+class Place(NamedTuple):
     """A file that may hold a plan; `named` when someone said that it does."""
+
+    # Sent to other processes by the thousands, which tuples bear best.
 
     path: str
     named: bool
@@ -143,27 +153,38 @@ def gather(
 
     """
     found = list(dict.fromkeys(places(paths)))
-    # The first plans are counted here: whoever is forked then knows their toolkits.
-    here = FIRST if len(found) > FEW else FEW
-    whole, lines = count_files(found[:here], work)
-    _hand_on(lines, tell)
-    if rest := found[here:]:
-        with _spread(executor) as (spread, cores):
-            size = max(FEW, min(MOST_AT_ONCE, -(-len(rest) // (8 * cores))))
-            parts = [rest[i : i + size] for i in range(0, len(rest), size)]
-            for part, lines in spread.map(count_files, parts, [work] * len(parts)):
-                whole = whole + part
-                _hand_on(lines, tell)
+    whole = together(_handed_on(_counted(found, work, executor), tell))
     if not whole.plans and not whole.troubles:
         raise PlanFileError("folder_without_plans", path=paths[0])
 
     return whole
 
 
-def _hand_on(lines: list[Line], tell: Callable[[Line], None] | None) -> None:
-    for line in lines if tell else ():
-        assert tell
-        tell(line)
+Part = tuple[Gathered, list[Line]]
+"""What some plans add up to, and the line of each if wanted."""
+
+
+def _counted(
+    found: Sequence[Place], work: Work, executor: Executor | None
+) -> Iterator[Part]:
+    # The first plans are counted here: whoever is forked then knows their toolkits.
+    here = FIRST if len(found) > FEW else FEW
+    yield count_files(found[:here], work)
+    if rest := found[here:]:
+        with _spread(executor) as (spread, cores):
+            size = max(FEW, min(MOST_AT_ONCE, -(-len(rest) // (8 * cores))))
+            parts = [rest[i : i + size] for i in range(0, len(rest), size)]
+            yield from spread.map(count_files, parts, [work] * len(parts))
+
+
+def _handed_on(
+    parts: Iterable[Part], tell: Callable[[Line], None] | None
+) -> Iterator[Gathered]:
+    for part, lines in parts:
+        if tell:
+            for line in lines:
+                tell(line)
+        yield part
 
 
 @contextmanager
@@ -180,7 +201,7 @@ def _spread(executor: Executor | None) -> Iterator[tuple[Executor, int]]:
         yield pool, cores
 
 
-def count_files(files: Sequence[Place], work: Work) -> tuple[Gathered, list[Line]]:
+def count_files(files: Sequence[Place], work: Work) -> Part:
     """
     Return what some plans add up to, and the line of each if wanted.
     """
@@ -210,10 +231,7 @@ def count_files(files: Sequence[Place], work: Work) -> tuple[Gathered, list[Line
             plans += 1
             toolkits.add(plan.toolkit)
             if plan.identity in seen:
-                other = {"other": seen[plan.identity]}
-                troubles.append(
-                    Trouble(file=place.path, key="reporting.twice", values=other)
-                )
+                troubles.append(twice(place.path, seen[plan.identity]))
             seen.setdefault(plan.identity, place.path)
             if work.lines or work.names:
                 line = counted.line(plan.identity, place.path, plan.version)
@@ -252,7 +270,7 @@ class Raw:
         digest: The toolkit's digest.
         identity: What tells the plan from all others.
         answers: Answers by path, as JSON.
-        states: What was noted about duties.
+        states: How duties stand, by path.
 
     """
 
@@ -261,7 +279,7 @@ class Raw:
     digest: str
     identity: str
     answers: dict[str, Any]
-    states: Mapping[str, Any]
+    states: Mapping[str, str]
 
 
 def read(place: Place) -> Raw | None:
@@ -274,7 +292,8 @@ def read(place: Place) -> Raw | None:
     """
     path = Path(place.path)
     try:
-        with open(place.path, "rb") as file:  # noqa: PTH123  # pathlib costs as much as parsing
+        # pathlib costs as much as parsing, and what is read at once needs no buffer.
+        with open(place.path, "rb", buffering=0) as file:  # noqa: PTH123
             # To read at most so much would make room for as much, each time.
             too_big = os.fstat(file.fileno()).st_size > MAX_BYTES
             content = file.read(_BEGINNING) if too_big else file.read()
@@ -304,17 +323,18 @@ def _from_pdf(path: Path, place: Place) -> Raw | None:
         digest=saved.digest,
         identity=saved.identity or identity_of(saved.toolkit, saved.answers),
         answers=_as_json(saved.answers),
-        states={key: {"state": one.state} for key, one in saved.duties.items()},
+        states={key: one.state for key, one in saved.duties.items()},
     )
 
 
 def _raw(data: dict[str, Any], path: Path) -> Raw:
-    toolkit, answers, states = data["toolkit"], data["answers"], data.get("duties", {})
+    toolkit, answers = data["toolkit"], data["answers"]
     if not set(map(type, answers.values())) <= _KINDS:
         raise TypeError("answers")
-    for state in states.values():
-        if state.get("state", "open") not in _STATES:
-            raise ValueError(state)
+    noted = data.get("duties", {})
+    states = {path: note.get("state", "open") for path, note in noted.items()}
+    if not _STATES.issuperset(states.values()):
+        raise ValueError("duties")
     id_, version, folder = toolkit["id"], toolkit["version"], toolkit.get("folder", "")
     identity = data.get("id", "")
     if not all(isinstance(text, str) for text in (id_, version, folder, identity)):
@@ -365,13 +385,14 @@ def _counting(toolkit: str, work: Work) -> Counting:
         loaded.reporting,
         span=work.span,
         today=work.today,
+        by=work.by,
         named=work.lines or work.names,
     )
 
 
 def _of_today(
     plan: Raw, counting: Counting
-) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+) -> tuple[Mapping[str, Any], Mapping[str, str]]:
     """
     Return answers and states under the names that the toolkit has now.
     """
@@ -380,8 +401,9 @@ def _of_today(
         may_move(toolkit, plan.answers) or may_move(toolkit, plan.states)
     ):
         return plan.answers, plan.states
-    renamed = rename(toolkit, _kept(plan.answers), plan.states)
+    noted: dict[str, Any] = dict(plan.states)
+    renamed = rename(toolkit, _kept(plan.answers), noted)
     if not renamed.moves:
         return plan.answers, plan.states
 
-    return _as_json(renamed.answers), renamed.states
+    return _as_json(renamed.answers), dict[str, Any](renamed.states)

@@ -12,7 +12,7 @@ Rules of this file:
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from attrs import define, frozen
@@ -208,10 +208,15 @@ class Glancing:
         if due is None or found is None:
             return None
         take = self._take(Name(found[0].name, found[1]), "")
+        known: dict[Any, Any] = {}
 
-        def day(*rows: Any) -> Any:
-            start = take(*rows)
-            return None if start.__class__ is Gap else _due_day(due, start)
+        def day(project: Row, own: Row, row: Row, members: Rows) -> Any:
+            start = take(project, own, row, members)
+            if start.__class__ is Gap:
+                return None
+            if start not in known:
+                known[start] = _due_day(due, start)
+            return known[start]
 
         return day
 
@@ -442,7 +447,6 @@ def _part(take: Take, part: str) -> Take:
     return taken
 
 
-@cache
 def _due_day(due: Due, start: Any) -> Any:
     try:
         return due_day(due, start)

@@ -151,6 +151,11 @@ def _share(wanted: "Wanted", item: Indicator, when: str) -> Cells:
     part, whole = (int(sums.of(kind, when, item.id, x)) for x in ("part", "whole"))
     if 0 < whole < wanted.threshold:
         return dict.fromkeys(("part", "whole", "share", "reached_target"), HIDDEN)
+    few = any(0 < n < wanted.threshold for n in (part, whole - part))
+    if few and item.id in _counting_people(wanted):
+        # With the whole, a share tells the part, and the part tells the rest.
+        away = dict.fromkeys(("part", "share", "reached_target"), HIDDEN)
+        return {**away, "whole": whole}
     share = (Decimal(100 * part) / whole).quantize(Decimal("0.1")) if whole else None
 
     return {
@@ -289,23 +294,14 @@ def answered(
     wanted: "Wanted", kind: str, indicator: str, when: str
 ) -> dict[str | None, Cell]:
     """
-    Return how many answered, by division and (None) in all; few are hidden.
+    Return how many answered, by unit and (None) in all; few are hidden.
     """
-    sums = wanted.sums
-    keys = sums.divisions if wanted.by_division else []
-    numbers: dict[str | None, int] = {
-        key: sums.own(key, kind, when, indicator, "people") for key in keys
-    }
-    numbers[None] = sums.of(kind, when, indicator, "people")
-    parts = [Sum(None, tuple(keys))] if keys else []
-    away = hidden(numbers, parts, threshold=wanted.threshold)
-
-    return {key: HIDDEN if key in away else n for key, n in numbers.items()}
+    return wanted.by_unit(kind, when, indicator, "people")
 
 
 def satisfaction(wanted: "Wanted") -> dict[str, Cell]:
     """
-    Return each division's satisfaction, of the indicator that most people answered.
+    Return each unit's satisfaction, of the indicator that most people answered.
     """
     kind, sums = "satisfaction_min", wanted.sums
     ids = {end[0] for end in sums.ends(kind, "now")}
@@ -314,14 +310,21 @@ def satisfaction(wanted: "Wanted") -> dict[str, Cell]:
     most = max(sorted(ids), key=lambda id_: sums.of(kind, "now", id_, "people"))
     people = answered(wanted, kind, most, "now")
     found: dict[str, Cell] = {}
-    for division in sums.divisions:
-        count = sums.own(division, kind, "now", most, "people")
-        points = sums.own(division, kind, "now", most, "points")
-        found[division] = (
-            HIDDEN if people[division] is HIDDEN else mean(points, int(count))
-        )
+    for unit in sums.units:
+        count = sums.own(unit, kind, "now", most, "people")
+        points = sums.own(unit, kind, "now", most, "points")
+        found[unit] = HIDDEN if people[unit] is HIDDEN else mean(points, int(count))
 
     return found
+
+
+def _counting_people(wanted: "Wanted") -> set[str]:
+    """
+    Return the indicators whose numbers are numbers of people.
+    """
+    parts = [each.indicators for each in wanted.reportings if each.indicators]
+
+    return {id_ for one in parts for id_ in (one.participants, *one.people)}
 
 
 def _people_hidden(wanted: "Wanted", when: str) -> dict[str, Cell]:
@@ -347,8 +350,10 @@ def _people_hidden(wanted: "Wanted", when: str) -> dict[str, Cell]:
         if own:
             people[f"apart:{number}"] = sum(people[key] for key in own)
             equations.append(Sum(f"apart:{number}", own))
-    participants = {counted.participants} & set(numbers) if counted else set()
-    watched = {**people, **{id_: numbers[id_] for id_ in participants}}
+    watched = {
+        **people,
+        **{i: n for i, n in numbers.items() if i in _counting_people(wanted)},
+    }
     away = hidden(watched, equations, threshold=wanted.threshold)
 
     return {

@@ -1,5 +1,5 @@
 """
-Sums of a tally, looked up by figure: of all plans, or of one division.
+Sums of a tally, looked up by figure: of all plans, or of one unit.
 """
 
 from collections import Counter
@@ -15,7 +15,7 @@ class Sums:
     A tally, made ready to be asked.
 
     Attributes:
-        divisions: The divisions that have plans.
+        units: The units that have plans, of what the report is grouped by.
 
     """
 
@@ -23,12 +23,12 @@ class Sums:
         self._all: Counter[tuple[str, ...]] = Counter()
         self._own: Tally = tally
         self._ends: dict[tuple[str, str], set[tuple[str, ...]]] = {}
-        divisions = set()
-        for (figure, when, division, *rest), count in tally.items():
+        units = set()
+        for (figure, when, unit, *rest), count in tally.items():
             self._all[figure, when, *rest] += count
             self._ends.setdefault((figure, when), set()).add(tuple(rest))
-            divisions.add(division)
-        self.divisions = sorted(divisions)
+            units.add(unit)
+        self.units = sorted(units)
 
     def of(self, figure: str, when: str, *rest: str) -> Any:
         """
@@ -36,11 +36,11 @@ class Sums:
         """
         return self._all[figure, when, *rest]
 
-    def own(self, division: str, figure: str, when: str, *rest: str) -> Any:
+    def own(self, unit: str, figure: str, when: str, *rest: str) -> Any:
         """
-        Return the sum of a figure over the plans of a division.
+        Return the sum of a figure over the plans of a unit.
         """
-        return self._own[figure, when, division, *rest]
+        return self._own[figure, when, unit, *rest]
 
     def ends(self, figure: str, *whens: str) -> set[tuple[str, ...]]:
         """

@@ -3,7 +3,7 @@ What is counted, and for which period: sums only, so that parts add up to the wh
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 When = Literal["now", "before"]
 Key = tuple[str, ...]
-"""What is counted: figure, period, division, and what else tells it apart."""
+"""What is counted: figure, period, unit, and what else tells it apart."""
 
 Tally = Counter[Key]
 """Every figure as a sum; two tallies added up are the tally of both."""
@@ -104,37 +104,43 @@ class Gathered:
     projects: frozenset[str] = frozenset()
 
     def __add__(self, other: "Gathered") -> "Gathered":
-        twice = (
-            Trouble(
-                file=other.seen[id_],
-                key="reporting.twice",
-                values={"other": self.seen[id_]},
-            )
-            for id_ in other.seen
-            if id_ in self.seen
-        )
-
-        return Gathered(
-            tally=_sum(self.tally, other.tally),
-            troubles=(*self.troubles, *other.troubles, *twice),
-            toolkits=self.toolkits | other.toolkits,
-            plans=self.plans + other.plans,
-            seen={**other.seen, **self.seen},
-            projects=self.projects | other.projects,
-        )
+        return together((self, other))
 
 
-def _sum(one: Tally, other: Tally) -> Tally:
-    found = Counter(one)
-    found.update(other)
-
-    return found
-
-
-def rows(tally: Tally, figure: str) -> Iterator[tuple[Key, Any]]:
+def together(parts: Iterable[Gathered]) -> Gathered:
     """
-    Yield what is counted of a figure: period, division and the rest, with its sum.
+    Return what several sets of plans add up to; each part is looked at once.
     """
-    for key, count in tally.items():
-        if key[0] == figure:
-            yield key[1:], count
+    tally: Tally = Counter()
+    troubles: list[Trouble] = []
+    toolkits: set[str] = set()
+    projects: set[str] = set()
+    seen: dict[str, str] = {}
+    plans = 0
+    for part in parts:
+        tally.update(part.tally)
+        troubles += part.troubles
+        toolkits |= part.toolkits
+        projects |= part.projects
+        plans += part.plans
+        for id_, file in part.seen.items():
+            if id_ in seen:
+                troubles.append(twice(file, seen[id_]))
+            else:
+                seen[id_] = file
+
+    return Gathered(
+        tally=tally,
+        troubles=tuple(troubles),
+        toolkits=frozenset(toolkits),
+        plans=plans,
+        seen=seen,
+        projects=frozenset(projects),
+    )
+
+
+def twice(file: str, other: str) -> Trouble:
+    """
+    Return what is told of a plan that another file holds too.
+    """
+    return Trouble(file=file, key="reporting.twice", values={"other": other})

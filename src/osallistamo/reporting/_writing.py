@@ -17,8 +17,8 @@ from markupsafe import Markup
 
 from osallistamo._languages import show_number
 from osallistamo._messages import say, words
+from osallistamo._signs import UNPRINTABLE
 from osallistamo.reporting._counting import Line
-from osallistamo.reporting._picture import bars
 from osallistamo.reporting._tables import HIDDEN, Cell, Column, Report, Row, Table
 
 
@@ -36,6 +36,7 @@ def to_html(report: Report, _: date) -> bytes:
     """
     from osallistamo.rendering._filling import fill
     from osallistamo.rendering._theme import OUR_LOOK
+    from osallistamo.reporting._picture import bars
 
     values = {
         "report": report,
@@ -152,9 +153,11 @@ def _in_sheet(cell: Cell) -> Any:
 
 def _plain(text: str) -> str:
     """
-    Return a text that no spreadsheet takes for a formula.
+    Return a text that a spreadsheet shows as it is: no formula, nothing that acts.
     """
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    shown_ = UNPRINTABLE.sub("", text)
+
+    return f"'{shown_}" if shown_.startswith(_FORMULA) else shown_
 
 
 def base(language: str, table: Table) -> str:
