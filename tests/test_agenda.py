@@ -85,13 +85,13 @@ def test_overdue_comes_first_then_by_day(run, plans):
     assert (status, told) == (0, "")
     assert text.splitlines() == [
         "Overdue: 2",
-        "- 23 December 2026 [City policy] Puisto: tell",
+        "- 23 December 2026 [Policy] Puisto: tell",
         "  plans/deep/late.json: end.tell",
         "- 18 January 2027 [Law] Puisto: Ilta: captions",
         "  plans/deep/late.json: events.one.captions",
         "",
         "Coming up, by 19 February 2027: 2",
-        "- 25 January 2027 [City policy] Asema: tell",
+        "- 25 January 2027 [Policy] Asema: tell",
         "  Responsible: Aino; plans/near.json: end.tell",
         "- 15 February 2027 [Law] Asema: Ilta: captions",
         "  plans/near.json: events.one.captions",

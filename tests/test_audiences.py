@@ -16,13 +16,22 @@ from attrs import evolve
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from osallistamo import DutyState, Interview, NotRelevant, load, plan, render
+from osallistamo import (
+    DutyState,
+    Interview,
+    Later,
+    NotRelevant,
+    load,
+    plan,
+    render,
+)
 from osallistamo._answers_file import read_answers
 from osallistamo._model import Question
 from osallistamo.errors import ToolkitError, UsageError
 from osallistamo.rendering import view
 from osallistamo.rendering._audiences import public, public_view
-from osallistamo.rendering._sheets import residents
+from osallistamo.rendering._sheets import FITS, residents
+from osallistamo.rendering._speaking import Speaker
 from pdf import Pdf
 from strategies import (
     checklist,
@@ -435,6 +444,75 @@ def test_a_public_text_has_no_gaps_and_no_secret_paragraphs(small):
     assert seen["Both"].paragraphs == ("The size is option b.",)
 
 
+@pytest.fixture(name="helpful")
+def _helpful(tmp_path):
+    """
+    A toolkit that tells whom to ask, by a person who is not public.
+    """
+    group = {
+        "group": "events",
+        "text": words("Which events?"),
+        "label": words("Events"),
+        "member": words("event"),
+        "named_by": "title",
+        "public": "true",
+    }
+    notice = {
+        "notice": "invitation",
+        "title": words("Invitation"),
+        "paragraphs": [
+            {"text": words("Ask {helper}.")},
+            {"text": words("You can call, too."), "when": "answered(helper)"},
+        ],
+    }
+    desk = question("desk", "text", public="true", contact_point="true")
+    inside = [
+        question("title", "text", public="true"),
+        question("helper", "contact", contact_point="true"),
+        question("host", "contact"),
+        notice,
+    ]
+    sections = [section("s", [desk, group]), section("t", inside, each="events")]
+    layout = {
+        "title": "m.desk",
+        "contact": "m.desk",
+        "contact_otherwise": {"fi": "Info", "sv": "Infon", "en": "the city"},
+    }
+
+    return load(write_toolkit(tmp_path, [checklist("m", sections)], layout=layout))
+
+
+@pytest.mark.parametrize(
+    ("desk", "told"),
+    [
+        ("Desk, 09 000 0000", "Ask Desk, 09 000 0000."),
+        (Later(), "Ask the city."),
+        (None, "Ask the city."),
+    ],
+)
+@pytest.mark.parametrize("helper", [{"name": "Aino", "phone": "1"}, None])
+def test_everyone_reads_whom_to_ask(helpful, desk, told, helper):
+    """
+    Another's contact stands in for a person's, whether that person is known or not.
+    """
+    answers = {
+        "m.desk": desk,
+        "events": ("one",),
+        "events.one.title": "The opening",
+        "events.one.helper": helper,
+        "events.one.host": {"name": "Eino", "phone": "2"},
+    }
+    known = {path: value for path, value in answers.items() if value is not None}
+    open_ = public(plan(helpful, known, today=DAY), "en")
+    (notice,) = public_view(open_, "en").notices
+    page = str(public_view(open_, "en").chapters)
+
+    assert notice.paragraphs == (told, "You can call, too.")
+    assert told[4:-1] in page
+    assert "Aino" not in page
+    assert "Eino" not in page
+
+
 # The page for residents
 
 
@@ -480,6 +558,64 @@ def test_residents_get_one_page_in_large_type(name, language, tmp_path):
     assert not pdf.reader.attachments
 
 
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize(
+    "name", ["digital-appointments", "health-station", "pilot-survey", "youth-space"]
+)
+def test_no_time_and_place_to_take_part_is_left_out(name, language):
+    """
+    However little room there is: each way, each event, whole.
+    """
+    found = public(example(name), language)
+    speaker = Speaker(found, language)
+    seen = residents(found, language, FITS[-1])
+    page = "".join(
+        t for topic in seen.topics for told in topic.told for t in told.items
+    )
+    ways = ("activities.method", "activities.period", "activities.place")
+    events = ("events.name", "events.date", "events.time", "events.venue")
+    wanted = [t for way in (*ways, *events) for t in speaker.shown(way)]
+
+    assert wanted
+    assert [text for text in wanted if text.rstrip(".") not in page] == []
+
+
+def test_what_must_stay_whole_may_need_more_pages(small, tmp_path):
+    """
+    Sixty events are sixty lines, in type that can be read, and all else with them.
+    """
+    manifest = small / "toolkit.yaml"
+    text = manifest.read_text("utf-8")
+    otherwise = '"otherwise":'
+    assert text.count(otherwise) == 1
+    manifest.write_text(text.replace(otherwise, f'"whole": true, {otherwise}'), "utf-8")
+    members = tuple(f"m{i}" for i in range(60))
+    titles = {f"events.{m}.title": f"Event {m}" + " word" * 20 for m in members}
+    answers = {**ANSWERS, "m.more": "One. " * 40, "events": members, **titles}
+    found = plan(load(small), answers, today=DAY)
+    path = tmp_path / "page.pdf"
+    pdf = Pdf(render(found, path, language="en", audience="residents"))
+    sizes = Counter(round(x.size, 1) for page in pdf.letters for x in page[1])
+
+    assert len(pdf.letters) > 1
+    assert sizes.most_common(1)[0][0] == 12
+    assert [m for m in members if f"Event {m} word" not in pdf.text] == []
+    assert "…" not in pdf.text
+
+
+def test_a_number_stays_on_one_line(small, tmp_path):
+    """
+    A phone number or an amount that a person typed is not parted at a line's end.
+    """
+    answers = {**ANSWERS, "m.more": "Call 09 000 0000 or pay 40 000 euros 1 2 3"}
+    found = plan(load(small), answers, today=DAY)
+    page = render(found, tmp_path / "page.html", language="en", audience="residents")
+
+    assert "Call 09\xa0000\xa00000 or pay 40\xa0000 euros 1 2 3" in page.read_text(
+        "utf-8"
+    )
+
+
 def test_endless_answers_still_fit_on_one_page(small, tmp_path):
     """
     Long lists and texts are cut, and the page says that there is more.
@@ -513,6 +649,8 @@ def problems_of(folder, **layout):
     entries = [
         question("name", "text", public="true"),
         question("secret", "yes_no"),
+        question("open", "yes_no", public="true"),
+        question("inside", "text"),
         {
             "group": "events",
             "text": words("Which?"),
@@ -563,6 +701,10 @@ def topic(*tell):
         ({"event": {"group": "m.name"}}, ["no group m.name"]),
         ({"event": {"group": "events", "script": ["m.wrds"]}}, ["no text m.wrds"]),
         ({"facts": ["m.nmae"]}, ["no question m.nmae"]),
+        ({"contact": "m.nmae"}, ["no question m.nmae; did you mean m.name?"]),
+        ({"contact": "m.inside"}, ["m.inside is not public"]),
+        ({"contact": "m.open"}, ["m.open", "kind: text", "not yes_no"]),
+        ({"contact": "events.title"}, ["events.title", "not repeated in a group"]),
     ],
 )
 def test_a_layout_that_shows_too_much_or_nothing_is_named(tmp_path, layout, told):
@@ -574,6 +716,16 @@ def test_a_layout_that_shows_too_much_or_nothing_is_named(tmp_path, layout, told
     assert re.match(r".*tk/toolkit\.yaml:[1-9]\d+: layout\.", problem), problem
     for words_ in told:
         assert words_ in problem
+
+
+def test_only_texts_and_contacts_tell_whom_to_ask(tmp_path):
+    """
+    A day as a contact point is a problem where it is written.
+    """
+    day = question("day", "date", contact_point="true")
+    folder = write_toolkit(tmp_path, [checklist("m", [section("s", [day])])])
+    with pytest.raises(ToolkitError, match="only texts and contacts tell whom to ask"):
+        load(folder)
 
 
 # The run sheet of an event

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from osallistamo import DutyState, OsallistamoError, load, plan, render
+from osallistamo._answers import Later, NotRelevant
 from osallistamo._answers_file import read_answers
 from osallistamo._storage import parse_plan
 from osallistamo.rendering import to_page, view
@@ -432,17 +433,69 @@ def test_a_table_has_no_empty_column_and_no_caption_twice(fair):
     assert (found.title, found.table.title) == ("Events", "Events as a table")
 
 
+def test_names_that_head_the_rows_of_a_table_are_not_listed_before_it(fair):
+    """
+    They stand in its first column.
+    """
+    answers = [
+        a for c in view(fair, "en").chapters for s in c.sections for a in s.answers
+    ]
+
+    assert "Events" not in {answer.label for answer in answers}
+
+
+def test_a_table_stands_under_the_heading_of_its_question(tmp_path):
+    """
+    Sections of one title that follow one another have one heading.
+    """
+    group = {
+        "group": "days",
+        "text": words("Which days?"),
+        "label": words("Days"),
+        "member": words("day"),
+        "named_by": "name",
+    }
+    asked = [question("wanted", "yes_no"), group]
+    each = [question("name", "text"), duty("ask_them")]
+    toolkit = write_toolkit(
+        tmp_path / "days",
+        [
+            checklist(
+                "main",
+                [
+                    section("asked", asked, title=words("Days")),
+                    section(
+                        "each",
+                        each,
+                        title=words("Days"),
+                        each="days",
+                        layout="table",
+                    ),
+                ],
+            )
+        ],
+    )
+    given = {"main.wanted": True, "days": ("1",), "days.1.name": "One"}
+    seen = view(plan(load(toolkit), given, today=DAY), "en")
+    (found,) = seen.chapters[0].sections
+
+    assert [answer.label for answer in found.answers] == ["wanted"]
+    assert found.table.rows == (("One",),)
+    assert [told.text for told in found.duties] == ["ask_them"]
+
+
 def test_the_timeline_says_nothing_empty_and_nothing_twice(fair):
     """
     An event's own day is told by its name alone, its other days with what they are.
     """
     days = {d.when: d.facts for d in view(fair, "fi").days}
 
-    assert days["1.2.2027"] == ("Evening (1.2.2027)",)
+    assert days["1.2.2027"] == ("Evening",)
     assert days["15.1.2027"] == (
         "Evening (1.2.2027): last",
         "Evening (1.3.2027): last",
     )
+    assert "(1.2.2027), 1.2.2027" not in to_page(fair, "fi")
 
 
 def test_an_answer_of_many_members_is_told_once(fair):
@@ -452,6 +505,101 @@ def test_an_answer_of_many_members_is_told_once(fair):
     (row,) = view(fair, "fi").summary
 
     assert row.items == ("option a", "option b", "option c")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (
+            {},
+            [
+                ("Why", "missing", ""),
+                ("Events", "missing", ""),
+                ("Days", "missing", ""),
+            ],
+        ),
+        (
+            {"main.why": Later(), "events": ()},
+            [("Why", "later", ""), ("Events", "answered", "none")],
+        ),
+        (
+            {"main.why": NotRelevant("Known"), "main.more": "x", "events": ()},
+            [
+                ("Why", "not_relevant", "Known"),
+                ("More", "answered", "x"),
+                ("Events", "answered", "none"),
+            ],
+        ),
+    ],
+)
+def test_the_page_of_main_answers_says_what_is_missing_and_only_that(
+    tmp_path, given, told
+):
+    """
+    Without events they have no days to tell of, and nobody waits for a deeper answer.
+    """
+    asked = [
+        question("why", "text", label=words("Why")),
+        question("more", "text", label=words("More"), deeper="true"),
+        {
+            "group": "events",
+            "text": words("Which?"),
+            "label": words("Events"),
+            "member": words("event"),
+            "named_by": "title",
+        },
+    ]
+    each = [question("title", "text"), question("day", "date")]
+    toolkit = write_toolkit(
+        tmp_path / "main",
+        [
+            checklist("main", [section("s", asked)]),
+            checklist("happening", [section("e", each)], each="events"),
+        ],
+        layout={
+            "title": "main.why",
+            "summary": [
+                "main.why",
+                "main.more",
+                {"label": words("Events"), "show": ["events.title"]},
+                {"label": words("Days"), "show": ["events.day"]},
+            ],
+        },
+    )
+    seen = view(plan(load(toolkit), given, today=DAY), "en")
+    rows = [(a.label, a.state, a.note or "".join(a.paragraphs)) for a in seen.summary]
+
+    assert rows == told
+
+
+@pytest.mark.parametrize(
+    ("gap", "told"),
+    [
+        ("{to}", "To: Young people, EU staff and Staff."),
+        ("{to:lower}", "To: young people, EU staff and staff."),
+    ],
+)
+def test_a_text_can_have_its_choices_in_small_letters(tmp_path, gap, told):
+    """
+    In running text they are no names; an acronym stays as it is.
+    """
+    options = [
+        {"id": f"o{n}", "text": words(text)}
+        for n, text in enumerate(("Young people", "EU staff", "Staff"))
+    ]
+    told_to = question("to", "several_of", options=options)
+    notice = {
+        "notice": "news",
+        "title": words("News"),
+        "paragraphs": [{"text": words(f"To: {gap}.")}],
+    }
+    toolkit = write_toolkit(
+        tmp_path / "small",
+        [checklist("main", [section("s", [told_to, notice])])],
+    )
+    found = plan(load(toolkit), {"main.to": ("o0", "o1", "o2")}, today=DAY)
+
+    assert view(found, "en").notices[0].paragraphs == (told,)
 
 
 def test_a_text_joins_choices_as_the_language_does(fair):

@@ -221,8 +221,8 @@ def test_duties_have_check_boxes(folder, tmp_path):
     xml = docx.Document(str(made(found, tmp_path, ".docx"))).element
     boxes = [box.get(qn("w14:val")) for box in xml.iter(qn("w14:checked"))]
 
-    assert "- [ ] **tell** City policy. **27 January 2027**. Phase: before" in text
-    assert "- [x] **thank** City policy." in text
+    assert "- [ ] **tell** Policy. **27 January 2027**. Phase: before" in text
+    assert "- [x] **thank** Policy." in text
     assert "- **open** Law." in text
     assert "Not relevant**: Peruttu" in text
     # The open one stands among the most urgent, too.
@@ -490,9 +490,9 @@ def test_the_calendar_says_of_what_force_a_duty_is(folder, tmp_path):
     law, time = found["events.one.open"], found["events.one.time"]
 
     assert law["CATEGORIES"].cats == ["Law"]
-    assert found["end.tell"]["CATEGORIES"].cats == ["City policy"]
+    assert found["end.tell"]["CATEGORIES"].cats == ["Policy"]
     assert str(law["SUMMARY"]) == "Asema: open"
-    assert "Source: The act 3 §" in str(law["DESCRIPTION"])
+    assert "Source: The act section 3" in str(law["DESCRIPTION"])
     assert time.decoded("DTSTART") == date(2027, 3, 1)
     assert time.decoded("DTEND") == date(2027, 3, 4)
     assert "end.thank" not in found

@@ -342,6 +342,22 @@ def test_each_picture_is_a_figure_of_the_pdf(toolkit_folder, tmp_path):
     assert sorted(alts) == sorted(wanted)
 
 
+def test_a_long_timeline_is_shared_out_evenly():
+    """
+    No picture of its own for the one row that found no room in those before.
+    """
+    mark = TimelineMarkView(
+        label="Row", start_iso="2027-02-01", end_iso="2027-02-01", when="x", kind="fact"
+    )
+    rows = (LaneRowView(label="Row", marks=(mark,)),) * 60
+    seen = plan_view(lanes=(LaneView(title="Lane", rows=rows),))
+    texts = [one.find(f"{SVG}title").text for one in drawn("timeline", seen)]
+    counts = [text.count("Row") for text in texts]
+
+    assert sum(counts) == 60
+    assert max(counts) - min(counts) <= 3
+
+
 # Nothing collides, nothing sticks out
 
 

@@ -137,8 +137,8 @@ def test_of_many_choices_those_that_decided_are_told():
 
     assert told == [
         "option b.",
-        "option a; option c.",
-        "option a; option b; option c.",
+        "option a, option c.",
+        "option a, option b, option c.",
     ]
 
 

@@ -150,6 +150,33 @@ def test_law_is_named(id_):
     assert nameless == []
 
 
+def test_city_policy_is_the_city_s():
+    """
+    What only one division's plan has promised is policy in that division alone.
+
+    A city-wide policy has a rule of the city (a measure, a focus area, a principle, a
+    report of all divisions) or another source than that plan.
+    """
+    city = re.compile(r"c\d|focus-|use-of-|enable-|equal-|r4$")
+    policies = {
+        n: d for n, d in contents("helsinki", Duty).items() if d.force == "policy"
+    }
+    own = {
+        name
+        for name, duty in policies.items()
+        if duty.when and "project.division ==" in duty.when.source
+    }
+    founded = {
+        name
+        for name, duty in policies.items()
+        if any(city.match(rule) for rule in duty.rules)
+        or {source.source for source in duty.sources} - {"seed_plan"}
+    }
+
+    assert len(own) == 5
+    assert set(policies) - founded - own == set()
+
+
 @every_toolkit
 def test_every_group_can_be_heard(id_):
     """

@@ -233,7 +233,7 @@ def test_all_mistakes_are_told_at_once(found, theme, tmp_path):
     )
     message = refusal(found, theme(lines, extra__css="p { color: #eee }"), tmp_path)
 
-    assert message.startswith("The theme can't be used: 4 to mend.")
+    assert message.startswith("The theme can't be used: 4 to correct.")
     assert len(message.splitlines()) == 5
 
 

@@ -339,7 +339,7 @@ def test_everything_wrong_in_several_files_is_told_at_once(tmp_path):
     where = f"tk/checklists/one.yaml:{FIRST + 2}: first.name: "
     assert lines["fi"][0] == "Työkalupakkia ei voi käyttää: korjattavaa 7."
     assert lines["sv"][0] == "Verktygslådan kan inte användas: 7 att rätta."
-    assert lines["en"][0] == "The toolkit can't be used: 7 to mend."
+    assert lines["en"][0] == "The toolkit can't be used: 7 to correct."
     assert lines["fi"][6] == f"{where}avainta 'txet' ei ole tässä; tarkoititko 'text'?"
     assert lines["sv"][6] == f"{where}nyckeln 'txet' finns inte här; menade du 'text'?"
     assert lines["en"][6] == f"{where}there is no key 'txet' here; did you mean 'text'?"
@@ -507,3 +507,22 @@ def test_a_question_fits_its_kind(tmp_path, more, key, path):
         load(folder)
 
     assert [(p.key, p.path) for p in caught.value.problems] == [(key, path)]
+
+
+@pytest.mark.parametrize(("gap", "known"), [("name:lower", True), ("name:loud", False)])
+def test_a_gap_is_filled_in_a_known_way_only(load_main, problems_of, gap, known):
+    """
+    What nobody can fill is named as it stands.
+    """
+    text = f"{{fi: 'Hei {{{gap}}}', sv: 'Hej {{{gap}}}', en: 'Hi {{{gap}}}'}}"
+    notice = f"""\
+      - notice: news
+        title: {{fi: Uutinen, sv: Nyhet, en: News}}
+        paragraphs:
+          - text: {text}
+"""
+    if known:
+        load_main(HEAD + QUESTION + notice)
+    else:
+        (problem,) = problems_of(HEAD + QUESTION + notice)
+        assert "name:loud" in str(problem)

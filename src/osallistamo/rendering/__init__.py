@@ -24,7 +24,7 @@ from osallistamo._toolkit import Toolkit
 from osallistamo.errors import UsageError
 from osallistamo.rendering._audiences import public, public_view
 from osallistamo.rendering._blank import Blank, blank_of
-from osallistamo.rendering._sheets import FITS, event_sheet, residents
+from osallistamo.rendering._sheets import FITS, ON_PAGES, event_sheet, residents
 from osallistamo.rendering._theme import OUR_LOOK, Theme
 from osallistamo.rendering._view import CONTRACT, EventView, PlanView, ResidentsView
 from osallistamo.rendering._viewing import view
@@ -81,7 +81,8 @@ class Order:
         if self.audience == "event":
             yield event_sheet(self.plan, self.event, self.language)
         else:
-            yield from (residents(self.plan, self.language, fit) for fit in FITS)
+            for fit in (*FITS, ON_PAGES):
+                yield residents(self.plan, self.language, fit)
 
     @property
     def identity(self) -> str:
@@ -277,7 +278,7 @@ def render(
     if holds_plan(path):
         raise UsageError("over_plan", path=path)
     if audience in ("public", "residents"):
-        plan = public(plan)
+        plan = public(plan, language)
     order = Order(
         plan=plan, language=language, audience=audience, event=event, theme=look
     )

@@ -7,14 +7,18 @@ Rules of this file:
    methods are then derived anew, so nothing that is shown can tell of it.
 2. A public answer is shown even when an answer that is not public made its
    question apply: its author has said so.
-3. What was noted for the project's own use is left out, and so is what is missing.
+3. Whom to ask is always told: where a question says that it is a contact point,
+   the toolkit's contact for everyone stands in for an answer that is not shown.
+4. What was noted for the project's own use is left out, and so is what is missing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from attrs import evolve
 
-from osallistamo._answers import Answers, NotRelevant
+from osallistamo._answers import Answers, Later, NotRelevant
+from osallistamo._conditions import Gap
 from osallistamo._model import Question
 from osallistamo._plan import DutyState, Plan, PlannedDuty, review
 from osallistamo._situation import Bits, Situation
@@ -34,16 +38,21 @@ from osallistamo.rendering._view import (
 from osallistamo.rendering._viewing import view
 
 
-def public(plan: Plan) -> Plan:
+def public(plan: Plan, language: str = "") -> Plan:
     """
     Return a plan as if only its public questions had been answered.
 
     Of the duties' states it keeps which are done and which do not concern the
     project, without names, reasons and notes.
+
+    Args:
+        plan: What follows from the answers.
+        language: In which whom to ask is told; without it, the plan's own.
+
     """
     states = {path: DutyState(state=s.state) for path, s in plan.states.items()}
     found = review(
-        _masked(plan.situation),
+        _masked(plan.situation, language or plan.language),
         today=plan.today,
         states=states,
         language=plan.language,
@@ -65,16 +74,18 @@ def public_view(plan: Plan, language: str) -> PlanView:
     return _Publishing(plan, language).view()
 
 
-def _masked(real: Situation) -> Situation:
+def _masked(real: Situation, language: str) -> Situation:
     """
     Return a situation in which only public questions have answers.
     """
     toolkit = real.toolkit
-    seen = Situation(toolkit=toolkit, answers=Answers(dict(_public_answers(real))))
+    known = dict(_public_answers(real))
+    instead = dict(_stand_ins(toolkit, known, _contact(real, language)))
+    seen = Situation(toolkit=toolkit, answers=Answers({**known, **instead}))
     for number, block in enumerate(toolkit.blocks):
         for member in seen.members(block.each):
             for entry in toolkit.entries[block.start : block.stop]:
-                bits = _bits(seen, real, entry, member)
+                bits = _bits(seen, real, instead, entry, member)
                 all_bits = seen.all_bits.insert((number, member), bits)
                 seen = evolve(seen, all_bits=all_bits)
 
@@ -86,6 +97,37 @@ def _public_answers(real: Situation) -> Iterator[tuple[str, object]]:
         if _is_public(real.toolkit, path):
             # Why something was set aside is a note.
             yield path, NotRelevant("") if isinstance(value, NotRelevant) else value
+
+
+def _contact(real: Situation, language: str) -> str:
+    """
+    Return whom everyone can ask, or nothing.
+    """
+    layout = real.toolkit.layout
+    if layout is None:
+        return ""
+    if layout.contact:
+        value = real.value(real.toolkit.by_name[layout.contact])
+        if not isinstance(value, Gap):
+            return str(value)
+
+    return layout.contact_otherwise[language] if layout.contact_otherwise else ""
+
+
+def _stand_ins(
+    toolkit: Toolkit, known: Mapping[str, Any], contact: str
+) -> Iterator[tuple[str, object]]:
+    """
+    Yield the contact where a question tells whom to ask and shows no answer.
+    """
+    for entry in toolkit.entries if contact else ():
+        question = entry.content
+        if isinstance(question, Question) and question.contact_point:
+            answer = {"name": contact} if question.kind == "contact" else contact
+            for member in known.get(entry.each, ()) if entry.each else ("",):
+                path = entry.path(member)
+                if isinstance(known.get(path, Later()), Later):
+                    yield path, answer
 
 
 def _is_public(toolkit: Toolkit, path: str) -> bool:
@@ -102,7 +144,13 @@ def _shown(entry: Entry) -> bool:
     return isinstance(entry.content, Question) and entry.content.public
 
 
-def _bits(seen: Situation, real: Situation, entry: Entry, member: str) -> Bits:
+def _bits(
+    seen: Situation,
+    real: Situation,
+    instead: Mapping[str, object],
+    entry: Entry,
+    member: str,
+) -> Bits:
     """
     Return the bits of an entry's block with what is known of the entry.
     """
@@ -114,6 +162,8 @@ def _bits(seen: Situation, real: Situation, entry: Entry, member: str) -> Bits:
     if _shown(entry) and real.applies(entry, member):
         applies = True
         settled = real.bits(number, member).settled & bit
+    if applies and entry.path(member) in instead:
+        settled = bit
 
     return evolve(
         bits,
@@ -212,7 +262,7 @@ class _Publishing:
         toolkit = self._tell.plan.toolkit
         paths = [path for path in duty.because if _is_public(toolkit, path)]
 
-        return self._tell.facts(paths, within=duty.entry.each)
+        return self._tell.facts(paths, of=duty.entry)
 
 
 def _answered(answers: Iterable[AnswerView]) -> tuple[AnswerView, ...]:

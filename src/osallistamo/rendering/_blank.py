@@ -25,6 +25,7 @@ from osallistamo.rendering._instructions import (
     printable,
     requirements,
 )
+from osallistamo.rendering._sections import told_section
 
 
 MEMBERS = 3
@@ -472,7 +473,8 @@ class _Writer:
             source = self.toolkit.item("sources", reference.source)
             assert isinstance(source, Source)
             number = f" ({source.number})" if source.number else ""
-            yield f"{self.t(source.name)}{number} {reference.section}".rstrip()
+            section = told_section(reference.section, self.language)
+            yield f"{self.t(source.name)}{number} {section}".rstrip()
 
     def _sentence(self, key: str, nodes: tuple[Node, ...]) -> str:
         told = self.instructor.told(nodes)

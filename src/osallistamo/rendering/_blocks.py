@@ -400,7 +400,7 @@ class _Blocks:
             ("reasons_against", method.reasons_against),
         ):
             if reasons:
-                yield Paragraph(_labelled(words[key], f"{'; '.join(reasons)}."))
+                yield Paragraph(_labelled(words[key], f"{'. '.join(reasons)}."))
         for key, told in (
             ("accessibility", method.accessibility),
             ("data_protection", method.data_protection),
@@ -410,8 +410,8 @@ class _Blocks:
 
     def _ranked(self, method: MethodView) -> tuple[str, ...]:
         late = () if method.possible else (self.words["method_impossible"],)
-        against = "; ".join((*late, *method.reasons_against))
-        suits = "; ".join(method.reasons_for)
+        against = ". ".join((*late, *method.reasons_against))
+        suits = ". ".join(method.reasons_for)
 
         return (method.name, suits or "–", against or "–", str(method.score))
 

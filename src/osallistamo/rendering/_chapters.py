@@ -3,9 +3,10 @@ The plan in full: chapters, their sections, and the members of each group.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from osallistamo._languages import together
 from osallistamo._model import Caution, Guidance, Question, Section
@@ -37,6 +38,13 @@ class _Chapters:
     def plan(self) -> Plan:
         return self.tell.plan
 
+    @cached_property
+    def _in_tables(self) -> frozenset[str]:
+        """Groups with members, each of which has a row of a table."""
+        tabled = {e.each for e in self.plan.toolkit.entries if _tabled(e)}
+
+        return frozenset(g for g in tabled if g and self.plan.situation.members(g))
+
     def chapters(self) -> Iterator[ChapterView]:
         """
         Yield a chapter for each checklist, with its members between its sections.
@@ -59,15 +67,15 @@ class _Chapters:
                 yield ChapterView(
                     title=self.tell.t(first.title),
                     purpose=self.tell.t(first.purpose),
-                    sections=tuple(before),
+                    sections=tuple(_joined(before)),
                     members=tuple(members),
-                    closing=tuple(closing),
+                    closing=tuple(_joined(closing)),
                 )
 
     def _members(
         self, entries: Sequence[Entry], each: str, duties: Mapping[str, DutyView]
     ) -> Iterator[MemberView]:
-        cards = [e for e in entries if e.section.layout != "table"]
+        cards = [e for e in entries if not _tabled(e)]
         for member in self.plan.situation.members(each):
             if sections := tuple(self._sections(cards, member, duties)):
                 title = self.tell.member_name(each, member)
@@ -78,7 +86,7 @@ class _Chapters:
     ) -> Iterator[SectionView]:
         members = self.plan.situation.members(each)
         if members:
-            tables = [e for e in entries if e.section.layout == "table"]
+            tables = [e for e in entries if _tabled(e)]
             yield from self._tables(tables, each, members, duties)
 
     def _tables(
@@ -135,7 +143,7 @@ class _Chapters:
             answers=tuple(
                 answer
                 for e in entries
-                if isinstance(e.content, Question)
+                if isinstance(e.content, Question) and e.name not in self._in_tables
                 for answer in (self.tell.answer(e, member),)
                 if answer.state != "missing" or _essential(e.content)
             ),
@@ -162,6 +170,32 @@ class _Chapters:
         for entry in entries:
             if found := duties.get(entry.path(member)):
                 yield found
+
+
+def _joined(sections: Sequence[SectionView]) -> Iterator[SectionView]:
+    """
+    Yield sections, a group's table under the heading of the question that names it.
+    """
+    for _, found in groupby(sections, key=lambda s: s.title):
+        first, *others = found
+        for other in others:
+            if first.table:
+                yield first
+                first = other
+                continue
+            first = evolve(
+                other,
+                intro=together(" ", filter(None, (first.intro, other.intro))),
+                answers=first.answers + other.answers,
+                guidance=first.guidance + other.guidance,
+                cautions=first.cautions + other.cautions,
+                duties=first.duties + other.duties,
+            )
+        yield first
+
+
+def _tabled(entry: Entry) -> bool:
+    return entry.section.layout == "table"
 
 
 def _essential(question: Question) -> bool:

@@ -32,11 +32,25 @@ from osallistamo.rendering._hyphenation import (
     hyphenate_cells,
 )
 from osallistamo.rendering._theme import TEMPLATES, Theme
+from osallistamo.rendering._view import TableView
 
 
 # A run without any place to break would push a table off the page.
 _ENDLESS = re.compile(r"[^\s\u00ad\u200b]{40}(?=[^\s\u00ad\u200b])")
+# "09 000 0000" and "40 000" are one number each, however a person typed them.
+_NUMBER = re.compile(r"(?<!\d )(?<![\d.,])\d{1,4}(?: \d{2,4}){1,3}(?! ?\d)")
+# What a reader would miss at a line's beginning: "29 §", "art. 5", "8 June".
+_BOUND = re.compile(
+    r"\d(?: [a-z])? §|\bart\. \d|\b\d{1,2} (?:January|February|March|April|May|June"
+    r"|July|August|September|October|November|December)(?: \d{4})?\b"
+)
 _GAP = re.compile(r"\[[^][]+\]")
+# So many letters fit across a page in a table, and in one of more than a few columns.
+_LETTERS, _SMALL_LETTERS, _FEW = 102, 122, 4
+# A name or a day stays on one line: its column has room for its letters and a gap.
+_WHOLE, _GAP_AFTER = 22, 3
+# What the others share; more letters in a cell do not make its column wider.
+_WIDEST, _NARROWEST = 38, 12
 
 
 def fill(
@@ -78,6 +92,7 @@ def _environment(theme: Theme, language: str) -> ImmutableSandboxedEnvironment:
     environment.filters["ended"] = ended
     environment.filters["gaps"] = _with_gaps
     environment.filters["join"] = _join
+    environment.filters["shares"] = _shares
     environment.filters["verbatim"] = lambda text: escape(UNPRINTABLE.sub("", text))
 
     return environment
@@ -89,7 +104,7 @@ def _finalizer(language: str) -> Callable[[object], object]:
     """
 
     def change(words: str, own: str) -> str:
-        text = UNPRINTABLE.sub("", words)
+        text = _kept_together(words)
         if (own or language) == "fi":
             # The page's cells get more of them later, but only a Finnish page's.
             text = hyphenate(text, shortest=LONG if own else VERY_LONG)
@@ -105,9 +120,22 @@ def _finalizer(language: str) -> Callable[[object], object]:
     return finalize
 
 
+def _kept_together(words: str) -> str:
+    """
+    Return words without what cannot be printed, and with no-break spaces in numbers.
+    """
+    text = _NUMBER.sub(_unbroken, UNPRINTABLE.sub("", words))
+
+    return _BOUND.sub(_unbroken, text)
+
+
+def _unbroken(found: re.Match[str]) -> str:
+    return found[0].replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def _told(
     text: str,
-    change: Callable[[str, str], str] = lambda words, _: UNPRINTABLE.sub("", words),
+    change: Callable[[str, str], str] = lambda words, _: _kept_together(words),
 ) -> Markup:
     """
     Return a text as HTML that says which of its words are in another language.
@@ -138,6 +166,26 @@ def _join(
     joined: str = do_join(context, found, separator, attribute)
 
     return joined
+
+
+def _shares(table: TableView) -> tuple[int, ...]:
+    """
+    Return each column's share of a table's width in percent.
+
+    Names and days get the room they need; the other columns share what is left.
+    """
+    columns = zip(table.columns, *table.rows, strict=True)
+    lengths = [max(map(len, cells)) for cells in columns]
+    whole = sum(n + _GAP_AFTER for n in lengths if n <= _WHOLE)
+    others = [min(n, _WIDEST) for n in lengths if n > _WHOLE]
+    letters = _SMALL_LETTERS if len(lengths) > _FEW else _LETTERS
+    left = max(letters - whole, _NARROWEST * len(others))
+    weights = [
+        n + _GAP_AFTER if n <= _WHOLE else left * min(n, _WIDEST) / sum(others)
+        for n in lengths
+    ]
+
+    return tuple(int(100 * weight / sum(weights)) for weight in weights)
 
 
 def _with_gaps(text: str) -> Markup:

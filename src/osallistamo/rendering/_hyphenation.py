@@ -8,6 +8,7 @@ when they are very long, and words in table cells when they are long.
 A break comes before a consonant that a vowel follows.
 A lone *s* or *n* between vowels gets none: there it may end a compound's first
 part (``terveys|asema``, ``kaupungin|osa``), and no rule without a dictionary can tell.
+Compounds whose last part is one of a plan's common words break before that.
 """
 
 import re
@@ -38,6 +39,12 @@ _BREAK = re.compile(
     rf"|(?<=[{_LETTERS}]{{2}}[{_VOWELS}])"
     rf"(?=[bcdfghjklmpqrtvwxzšž][{_VOWELS}][{_LETTERS}])"
 )
+# Words that begin with a vowel, which the rule above does not see.
+_LAST_PART = re.compile(
+    rf"(?<=[{_LETTERS}]{{3}})(?=aikatau|aineist|alue(?!ttel)|arvioi|asem[ai]|asiaka[ks]|asiakk"
+    r"|asiantunt|asuka[ks]|asukk|ehdotu|esity|ilmoit|ohjau|ohjel|oikeu|osaami|osallis"
+    r"|osasto|osoit|yhdisty|yhteis|yhteyst)|(?<=toimi)(?=eli[mn])"
+)
 
 
 def hyphenate(text: str, *, shortest: int = LONG) -> str:
@@ -61,4 +68,4 @@ def hyphenate_cells(page: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _broken(word: str) -> str:
-    return _BREAK.sub(SHY, word)
+    return _BREAK.sub(SHY, _LAST_PART.sub(SHY, word))

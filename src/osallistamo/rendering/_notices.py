@@ -10,6 +10,7 @@ from typing import Any
 from osallistamo import _explanation, _values
 from osallistamo._conditions import Gap
 from osallistamo._languages import show_date, show_list
+from osallistamo._layout import LOWER
 from osallistamo._model import Notice, Question
 from osallistamo._plan import Found, day_of, due_of
 from osallistamo._toolkit import Entry
@@ -38,6 +39,13 @@ def notice(speaker: Speaker, found: Found) -> NoticeView:
         gaps=tuple(dict.fromkeys(filling.gaps)),
         subject=speaker.subject(found.entry, found.member),
     )
+
+
+def _lower(text: str) -> str:
+    """
+    Return an option with a small first letter, unless it begins with an acronym.
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _whole(text: str) -> str:
@@ -75,15 +83,17 @@ class Filling:
         Return a paragraph with its gaps filled.
         """
         filled = ""
-        for literal, name, _, _ in string.Formatter().parse(text):
+        for literal, name, how, _ in string.Formatter().parse(text):
             # An answer may end its sentence itself, and the notice end it too.
             if filled.endswith(".") and literal.startswith("."):
                 literal = literal[1:]  # noqa: PLW2901
-            filled += literal + (self._filled(name) if name is not None else "")
+            if name is not None:
+                literal += self._filled(name, lower=how == LOWER)  # noqa: PLW2901
+            filled += literal
 
         return filled
 
-    def _filled(self, name: str) -> str:
+    def _filled(self, name: str, *, lower: bool) -> str:
         plan, language = self._speaker.plan, self._speaker.language
         if name.startswith("due."):
             return self._due(name.removeprefix("due."))
@@ -100,16 +110,16 @@ class Filling:
             day = day_of(plan.situation, entry, part, member)
             return show_date(day, language) if day else ""
 
-        return self._cut(self._in_sentence(question, value))
+        return self._cut(self._in_sentence(question, value, lower=lower))
 
-    def _in_sentence(self, question: Question, value: Any) -> str:
+    def _in_sentence(self, question: Question, value: Any, *, lower: bool) -> str:
         """
         Return an answer as running text has it; nobody types it back.
         """
         language = self._speaker.language
         if question.kind == "several_of" and value:
             texts = (_values.option_text(question, o, language) for o in value)
-            return show_list(texts, language)
+            return show_list((_lower(t) if lower else t for t in texts), language)
         shown = _values.show(question, value, language)
         if question.kind in _values.IN_OWN_WORDS:
             return self._speaker.own_words(shown)

@@ -167,11 +167,21 @@ def days(tell: Speaker) -> Iterator[DayView]:
     """
     for _, found in groupby(tell.plan.timeline, key=lambda m: (m.start, m.end)):
         marks = list(found)
+        when = mark_view(marks[0], "", tell.language).when
+        facts = (mark_label(tell, mark) for mark in marks if not mark.law)
         yield DayView(
-            when=mark_view(marks[0], "", tell.language).when,
-            facts=tuple(dict.fromkeys(mark_label(tell, m) for m in marks if not m.law)),
+            when=when,
+            # What is told apart by this very day is told by the row already.
+            facts=tuple(dict.fromkeys(_without(fact, f" ({when})") for fact in facts)),
             law=tuple(_deadlines(tell, [m for m in marks if m.law])),
         )
+
+
+def _without(text: str, end: str) -> str:
+    # Cut, it still knows its language, unlike with `removesuffix`.
+    kept = len(text) - len(end) if text.endswith(end) else len(text)
+
+    return text[:kept]
 
 
 def _deadlines(tell: Speaker, marks: list[Mark]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from typing import Any
 
 from osallistamo._collector import collector_off
 from osallistamo.errors import RenderError
+from osallistamo.rendering._lines import lines_mended
 from osallistamo.rendering._tags import Origins, mend, origins_noted
 from osallistamo.rendering._theme import OUR_LOOK, Theme
 
@@ -109,6 +110,7 @@ def to_pdf(
         _LOCK,
         _heard() as complaints,
         collector_off(),
+        lines_mended(),
         _environment("SOURCE_DATE_EPOCH", str(epoch)),
     ):
         weasyprint, fonts, stylesheet = _tools(sheet, theme)

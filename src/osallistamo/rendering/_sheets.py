@@ -50,6 +50,7 @@ class Fit:
 
 
 FITS = (
+    Fit(15, 12, 600),
     Fit(13, 12, 600),
     Fit(12.5, 10, 600),
     Fit(12, 8, 600),
@@ -70,6 +71,8 @@ From the roomiest to the tightest; the first that fits on one page is taken.
 
 Shorter lists come before sentences are cut; smaller than 12 points is the last resort.
 """
+ON_PAGES = Fit(12, 12, 600)
+"""When what has to stay whole fills more than a page, nothing else is cut short."""
 
 
 def residents(plan: Plan, language: str, fit: Fit = FITS[0]) -> ResidentsView:

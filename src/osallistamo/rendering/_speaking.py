@@ -5,6 +5,7 @@ Answers, duties and cautions of a plan in the words of one language.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import groupby
 
 from attrs import frozen
 
@@ -17,6 +18,7 @@ from osallistamo._messages import say as message
 from osallistamo._model import Caution, Question, Reference
 from osallistamo._plan import Found, Plan, PlannedDuty
 from osallistamo._toolkit import Entry
+from osallistamo.rendering._sections import told_section
 from osallistamo.rendering._view import AnswerView, CautionView, DutyView
 
 
@@ -267,15 +269,17 @@ class Speaker:
         return self.t(item.name) if item else ""
 
     def _references(self, references: Iterable[Reference]) -> str:
-        return together("; ", (self._reference(r) for r in references))
+        sources = groupby(references, key=lambda r: r.source)
 
-    def _reference(self, reference: Reference) -> str:
-        source = self.plan.toolkit.item("sources", reference.source)
+        return together("; ", (self._source(id_, found) for id_, found in sources))
+
+    def _source(self, id_: str, references: Iterable[Reference]) -> str:
+        source = self.plan.toolkit.item("sources", id_)
         assert isinstance(source, Source)
         number = f" ({source.number})" if source.number else ""
-        section = f" {reference.section}" if reference.section else ""
+        sections = (told_section(r.section, self.language) for r in references)
 
-        return self.t(source.name) + number + section
+        return (self.t(source.name) + number + " " + ", ".join(sections)).rstrip()
 
     def caution(self, found: Found) -> CautionView:
         """

@@ -115,23 +115,64 @@ class _Viewing:
         )
 
     def _rows(self, headings: tuple[Heading, ...]) -> tuple[AnswerView, ...]:
-        return tuple(self._row(heading) for heading in headings)
+        """
+        Return what is known under each heading, without those that nobody asks for.
+        """
+        found: list[AnswerView] = []
+        empty: set[str] = set()
+        for heading in headings:
+            group = self.plan.toolkit.by_name[heading.show[0]].each
+            if group and self._is_empty(group):
+                # That there are no events is told once; then they have no days either.
+                if group not in empty:
+                    found.append(self._row(heading, self.tell.say("values.none")))
+                empty.add(group)
+            elif (row := self._row(heading)).state != "missing" or self._waits(heading):
+                found.append(row)
 
-    def _row(self, heading: Heading) -> AnswerView:
+        return tuple(found)
+
+    def _row(self, heading: Heading, instead: str = "") -> AnswerView:
         name = heading.show[0]
         label = self.tell.t(heading.label or self.plan.toolkit.question(name).label)
-        found = (text for name in heading.show for text in self.tell.shown(name))
+        answers = [a for name in heading.show for a in self._answers(name)]
+        found = (text for a in answers for text in (*a.paragraphs, *a.items))
         # Members of a group may have the same answer: it is told once.
-        shown = list(dict.fromkeys(found))
+        shown = list(dict.fromkeys(found)) or [instead] * bool(instead)
         several = len(shown) > 1
+        aside = next((a for a in answers if a.state in ("not_relevant", "later")), None)
+        state, note = (aside.state, aside.note) if aside else ("missing", "")
 
         return AnswerView(
             path=name,
             label=label,
             paragraphs=() if several else tuple(shown),
             items=tuple(shown) if several else (),
-            state="answered" if shown else "missing",
+            state="answered" if shown else state,
+            note="" if shown else note,
         )
+
+    def _answers(self, name: str) -> Iterator[AnswerView]:
+        entry = self.plan.toolkit.by_name[name]
+        for member in self.plan.situation.members(entry.each):
+            yield self.tell.answer(entry, member)
+
+    def _is_empty(self, group: str) -> bool:
+        """
+        Return whether it has been answered that a group has no members.
+        """
+        value = self.plan.situation.value(self.plan.toolkit.by_name[group])
+
+        return not isinstance(value, Gap) and not value
+
+    def _waits(self, heading: Heading) -> bool:
+        """
+        Return whether an essential answer is missing under a heading.
+        """
+        missing = {found.entry.name for found in self.plan.missing}
+        entries = (self.plan.toolkit.by_name[name] for name in heading.show)
+
+        return any(e.name in missing or e.each in missing for e in entries)
 
     def _unanswered(self, questions: Iterable[Found]) -> Iterator[str]:
         for found in questions:

@@ -8,6 +8,7 @@ on paper each element takes time, a text most of all.
 
 import math
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
@@ -20,7 +21,7 @@ from osallistamo.rendering._pictures._lettering import width
 T = TypeVar("T")
 
 WIDTH = 680
-TALL = 440
+TALL = 330
 """A picture grows no taller, so that it finds room on a page that has begun."""
 
 SIZE = 10.8
@@ -179,13 +180,24 @@ def shared_out(
     items: Sequence[T], *, height: Callable[[T], float], room: float
 ) -> Iterator[list[T]]:
     """
-    Yield items in as few runs as the room allows, each about as high as the others.
+    Yield items in as few runs as the room allows, the highest as low as it can be.
     """
     heights = [height(item) for item in items]
-    if not items:
-        return
-    runs = math.ceil(sum(heights) / room)
-    room = min(room, sum(heights) / runs + max(heights))
+    count = len(list(_filled(items, heights, room)))
+    rooms = range(math.ceil(room) + 1)
+    # The lower the room, the more runs.
+    lowest = bisect_left(
+        rooms, -count, key=lambda low: -len(list(_filled(items, heights, low)))
+    )
+    yield from _filled(items, heights, rooms[lowest])
+
+
+def _filled(
+    items: Sequence[T], heights: Sequence[float], room: float
+) -> Iterator[list[T]]:
+    """
+    Yield runs of items, each as long as the room allows.
+    """
     run: list[T] = []
     filled = 0.0
     for item, high in zip(items, heights, strict=True):
@@ -194,4 +206,5 @@ def shared_out(
             run, filled = [], 0.0
         run.append(item)
         filled += high
-    yield run
+    if run:
+        yield run

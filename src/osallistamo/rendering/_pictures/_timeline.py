@@ -191,16 +191,21 @@ def _label(row: LaneRowView) -> list[str]:
     """
     room = _LABELS - 14
     main = [mark for mark in row.marks if mark.main]
-    if len(main) == 1:
-        joined, end = ", ", _unbroken(main[0].when)
-    else:
+    name, when = row.label, main[0].when if len(main) == 1 else ""
+    if not when:
         joined, end = " ", f"({len(row.marks)})"
-    lines = wrapped(f"{row.label}{joined}{end}", room, size=SIZE)
+    elif name.endswith(f" ({when})"):
+        # The day tells two of one name apart already.
+        name = name[: -len(when) - 3]
+        joined, end = " ", f"({_unbroken(when)})"
+    else:
+        joined, end = ", ", _unbroken(when)
+    lines = wrapped(f"{name}{joined}{end}", room, size=SIZE)
     if len(lines) <= _MOST_LINES:
         return lines
 
     return [
-        *wrapped(row.label, room, size=SIZE, most=_MOST_LINES),
+        *wrapped(name, room, size=SIZE, most=_MOST_LINES),
         *wrapped(end, room, size=SIZE),
     ]
 
@@ -243,8 +248,9 @@ def _told(strips: list[_Strip]) -> str:
         if strip.row is None:
             told.append(strip.lane + ":")
             continue
-        days = dict.fromkeys(mark.when for mark in strip.row.marks)
-        told.append(f"{strip.row.label}, {', '.join(days)};")
+        name = strip.row.label
+        days = dict.fromkeys(m.when for m in strip.row.marks)
+        told.append(", ".join([name, *(d for d in days if f"({d})" not in name)]) + ";")
 
     return " ".join(told).rstrip(";")
 
