@@ -36,6 +36,7 @@ from pdf import Pdf
 from strategies import (
     checklist,
     duty,
+    load_checklists,
     question,
     raw_answers,
     section,
@@ -513,6 +514,29 @@ def test_everyone_reads_whom_to_ask(helpful, desk, told, helper):
     assert "Eino" not in page
 
 
+def test_texts_to_named_people_are_no_part_of_the_public_edition():
+    """
+    A text marked as internal is in the project's plan only.
+    """
+    notices = [
+        {
+            "notice": id_,
+            "title": words(id_),
+            "paragraphs": [{"text": words(id_)}],
+            **own,
+        }
+        for id_, own in (("poster", {}), ("memo", {"internal": "true"}))
+    ]
+    sections = [section("s", [question("name", "text"), *notices])]
+    found = plan(load_checklists([checklist("m", sections)]), {}, today=DAY)
+    shown = [
+        [notice.title for notice in seen.notices]
+        for seen in (view(found, "en"), public_view(public(found), "en"))
+    ]
+
+    assert shown == [["poster", "memo"], ["poster"]]
+
+
 # The page for residents
 
 
@@ -564,7 +588,7 @@ def test_residents_get_one_page_in_large_type(name, language, tmp_path):
 )
 def test_no_time_and_place_to_take_part_is_left_out(name, language):
     """
-    However little room there is: each way, each event, whole.
+    However little room there is: each way, each event, whole; but what is for staff.
     """
     found = public(example(name), language)
     speaker = Speaker(found, language)
@@ -574,7 +598,12 @@ def test_no_time_and_place_to_take_part_is_left_out(name, language):
     )
     ways = ("activities.method", "activities.period", "activities.place")
     events = ("events.name", "events.date", "events.time", "events.venue")
-    wanted = [t for way in (*ways, *events) for t in speaker.shown(way)]
+    questions = found.toolkit.by_name
+    wanted = [t for event in events for t in speaker.shown(event)]
+    for member in found.situation.members("activities"):
+        audience = found.situation.value(questions["activities.audience"], member)
+        if audience != ("staff",):
+            wanted += [t for w in ways for t in speaker.texts(questions[w], member)]
 
     assert wanted
     assert [text for text in wanted if text.rstrip(".") not in page] == []
@@ -716,6 +745,41 @@ def test_a_layout_that_shows_too_much_or_nothing_is_named(tmp_path, layout, told
     assert re.match(r".*tk/toolkit\.yaml:[1-9]\d+: layout\.", problem), problem
     for words_ in told:
         assert words_ in problem
+
+
+def test_a_list_for_residents_leaves_out_what_is_for_others(tmp_path):
+    """
+    A list's `when` is read for each member of its group, its own questions by name.
+    """
+    asked = {
+        "group": "ways",
+        "text": words("Which ways?"),
+        "label": words("Ways"),
+        "member": words("way"),
+        "named_by": "name",
+        "public": "true",
+    }
+    each = [
+        question("name", "text", public="true"),
+        question("open", "yes_no", public="true"),
+    ]
+    layout = {
+        "title": "m.name",
+        **topic({"show": ["ways.name"], "when": "ways.open"}),
+    }
+    folder = write_toolkit(
+        tmp_path,
+        [
+            checklist("m", [section("s", [question("name", "text"), asked])]),
+            checklist("way", [section("e", each)], each="ways"),
+        ],
+        layout=layout,
+    )
+    answers = {"ways": ("1", "2", "3"), "ways.1.open": True, "ways.2.open": False}
+    answers |= {f"ways.{number}.name": f"Way {number}" for number in (1, 2, 3)}
+    (told,) = residents(plan(load(folder), answers, today=DAY), "en").topics[0].told
+
+    assert told.items == ("Way 1",)
 
 
 def test_only_texts_and_contacts_tell_whom_to_ask(tmp_path):

@@ -5,8 +5,8 @@ Beside a value, a question can be marked "decide later"
 or set aside as not relevant, with the reason.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import ItemsView, Iterator, Mapping
+from typing import Any, cast
 
 from attrs import frozen
 from rpds import HashTrieMap
@@ -48,6 +48,16 @@ class Answers(Mapping[str, Any]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._map)
+
+    def items(self) -> ItemsView[str, Any]:
+        """
+        Return all answers with their paths, in no order.
+        """
+        # rpds walks along a map by taking it apart; what makes the map again when
+        # it is pickled makes a dict as well, and comes ten times as fast.
+        _, given = cast("tuple[Any, tuple[Any]]", self._map.__reduce__())
+
+        return dict(*given).items()
 
     def __len__(self) -> int:
         return len(self._map)

@@ -110,7 +110,8 @@ def fact(
     question = entry.content
     assert isinstance(question, Question)
     label = question.label[language]
-    if member and entry.each != within:
+    named_by = situation.toolkit.question(entry.each).named_by if member else ""
+    if member and entry.each != within and question.id != named_by:
         name = member_name(situation, entry.each, member, language, written=written)
         label = name + ", " + label
 
@@ -141,9 +142,11 @@ def _shown(
             member_name(situation, entry.name, m, language, written=written)
             for m in value
         )
-        return together("; ", names) or say("values.none", language)
+        return together(", ", names) or say("values.none", language)
     if entry.content.kind == "several_of":
-        value = tuple(option for option in value if option in asked) or value
+        chosen = tuple(option for option in value if option in asked) or value
+        texts = [_values.option_text(entry.content, o, language) for o in chosen]
+        return _listed(texts) or say("values.none", language)
     text = _values.show(entry.content, value, language)
     if entry.content.kind in _values.IN_OWN_WORDS:
         return said(_quote(text), written, reader=language)
@@ -151,11 +154,23 @@ def _shown(
     return _quote(text)
 
 
+def _listed(texts: list[str]) -> str:
+    kept = list(texts)
+    while len(kept) > 1 and len(", ".join(kept)) > MAX_QUOTE:
+        kept.pop()
+
+    return _quote(", ".join(kept)) + "…" * (len(kept) < len(texts))
+
+
 def _quote(text: str) -> str:
     # Where it is quoted, the sentence goes on or has a full stop of its own.
     line = " ".join(text.split()).removesuffix(".")
 
-    return line if len(line) <= MAX_QUOTE else f"{line[: MAX_QUOTE - 1]}…"
+    if len(line) <= MAX_QUOTE:
+        return line
+    end = line.rfind(" ", 0, MAX_QUOTE)
+
+    return line[: end if end > 0 else MAX_QUOTE - 1].rstrip(" ,;:") + "…"
 
 
 def member_name(

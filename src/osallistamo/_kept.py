@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from osallistamo._collector import collector_off
 from osallistamo._toolkit import Toolkit
 
 
@@ -51,7 +52,8 @@ def _from_file(path: Path) -> _Kept | None:
     # A pickle is code: trust only what nobody else can have written.
     if status.st_uid != os.geteuid() or status.st_mode & _OTHERS_MAY_WRITE:
         return None
-    kept: _Kept = pickle.loads(path.read_bytes())  # noqa: S301  # our own file
+    with collector_off():
+        kept: _Kept = pickle.loads(path.read_bytes())  # noqa: S301  # our own file
 
     return kept
 
@@ -63,6 +65,7 @@ def _put_at_hand(path: Path, kept: _Kept) -> None:
         _at_hand.pop(next(iter(_at_hand)), None)
 
 
+@collector_off()
 def keep(folder: Path, toolkit: Toolkit, sources: tuple[Path, ...]) -> None:
     """
     Keep a toolkit for the next time; without a cache folder, do nothing.

@@ -109,7 +109,9 @@ class _Linking:
         if telling.when is None:
             return telling
 
-        return evolve(telling, when=self._bound(telling.when, place))
+        each = shown[0].each if shown and shown[0] else ""
+
+        return evolve(telling, when=self._bound(telling.when, place, each=each))
 
     def _check_gaps(self, text: Text, place: Place, number: int) -> None:
         for language, names in gaps_differing(text):
@@ -121,8 +123,9 @@ class _Linking:
             if draft and draft.each:
                 self._problem("layout_repeats", place, "text", name=gap)
 
-    def _bound(self, condition: Condition, place: Place) -> Condition:
-        binding = Binding(self._names, _DOCUMENT, len(self._names.drafts))
+    def _bound(self, condition: Condition, place: Place, *, each: str) -> Condition:
+        reader = evolve(_DOCUMENT, each=each)
+        binding = Binding(self._names, reader, len(self._names.drafts))
         binding.check_groups(condition.node)
         node = condition.node
         if not binding.problems:

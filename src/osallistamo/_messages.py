@@ -2,13 +2,14 @@
 What the program itself says, from `messages/LANGUAGE/TABLE.toml`.
 
 A table is read when something of it is said: a command needs only few.
+`--help` reads nothing else, so even `pathlib` is left out here.
 """
 
+import os
 import tomllib
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 
 LANGUAGES = ("fi", "sv", "en")
@@ -16,7 +17,7 @@ LANGUAGES = ("fi", "sv", "en")
 _GROUPED = 10_000
 """From here on, digits stand in groups of three."""
 
-_FOLDER = Path(__file__).parent / "messages"
+_FOLDER = os.path.dirname(__file__)  # noqa: PTH120  # see above
 
 
 @cache
@@ -31,7 +32,8 @@ def words(table: str, language: str) -> Mapping[str, str]:
     if language not in LANGUAGES:
         raise KeyError(language)
 
-    return tomllib.loads((_FOLDER / language / f"{table}.toml").read_text("utf-8"))
+    with open(f"{_FOLDER}/messages/{language}/{table}.toml", "rb") as file:  # noqa: PTH123
+        return tomllib.load(file)
 
 
 def say(key: str, language: str, **values: object) -> str:

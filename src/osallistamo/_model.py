@@ -265,6 +265,7 @@ class Notice:
     Attributes:
         title: Its name.
         use: Where and when it is used.
+        internal: Whether it is no part of the public edition: it goes to named people.
         paragraphs: What it says.
 
     """
@@ -272,6 +273,7 @@ class Notice:
     id: str
     title: Text
     use: Text | None = None
+    internal: bool = False
     paragraphs: tuple[Paragraph, ...]
     when: Condition | None = None
     rules: tuple[str, ...] = ()
@@ -367,7 +369,7 @@ class Telling:
             have an answer; with `show`, what the list begins with.
         show: Questions whose answers are listed; the questions of a group together
             make one line for each of its members.
-        when: Whether it is told.
+        when: Whether it is told; of a group's list, which members are.
 
     """
 

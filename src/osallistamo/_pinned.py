@@ -16,7 +16,6 @@ from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812  # it is an error's class
 
-from osallistamo._reading import read_toolkit
 from osallistamo._toolkit import Toolkit
 from osallistamo.errors import OsallistamoError, UsageError
 
@@ -61,6 +60,8 @@ def pinned_toolkit(archive: bytes, id_: str) -> Toolkit:
         ArchiveError: It cannot be read.
 
     """
+    # Reading YAML takes libraries that a plan with a kept toolkit does not need.
+    from osallistamo._reading import read_toolkit
 
     def find(name: str, _: Path) -> Path:
         if not (name.isidentifier() and (root / name).is_dir()):

@@ -9,6 +9,7 @@ from typing import TypeVar
 from attrs import evolve
 
 from osallistamo._catalogues import Catalogue
+from osallistamo._collector import collector_off
 from osallistamo._composition import Layer, compose
 from osallistamo._linking import link
 from osallistamo._loading import ID, load_file
@@ -26,6 +27,7 @@ FindBase = Callable[[str, Path], Path]
 """From the id of a base, and the folder that extends it, to the base's folder."""
 
 
+@collector_off()
 def read_toolkit(folder: Path, find: FindBase) -> tuple[Toolkit, tuple[Path, ...]]:
     """
     Read a toolkit.

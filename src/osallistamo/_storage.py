@@ -19,6 +19,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -325,8 +326,7 @@ def plan_text(plan: SavedPlan) -> str:
     toolkit = {"id": plan.toolkit, "version": plan.version, "digest": plan.digest}
     if plan.folder:
         toolkit["folder"] = plan.folder
-    answers = {path: to_json(plan.answers[path]) for path in sorted(plan.answers)}
-    duties = {path: _state_to_json(plan.duties[path]) for path in sorted(plan.duties)}
+    duties = {path: _state_to_json(state) for path, state in plan.duties.items()}
     steps = [asdict(step) for step in plan.upgrades]
     head = {
         "format": FORMAT,
@@ -337,7 +337,7 @@ def plan_text(plan: SavedPlan) -> str:
         **({"upgrades": steps} if steps else {}),
     }
     parts = [f"  {_json(key)}: {_json(value)}" for key, value in head.items()]
-    parts += [f'  "answers": {_lines(answers)}', f'  "duties": {_lines(duties)}']
+    parts += [f'  "answers": {_lines(plan.answers)}', f'  "duties": {_lines(duties)}']
 
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
@@ -345,13 +345,25 @@ def plan_text(plan: SavedPlan) -> str:
 def _lines(values: Mapping[str, object]) -> str:
     if not values:
         return "{}"
-    lines = (f"    {_json(key)}: {_json(value)}" for key, value in values.items())
+    lines = [
+        # Each answer saves the whole plan, and all lines but one are as they were.
+        (_new_line if isinstance(value, dict) else _line)(key, value)
+        for key, value in sorted(values.items())
+    ]
 
     return "{\n" + ",\n".join(lines) + "\n  }"
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _new_line(key: str, value: object) -> str:
+    return f"    {_json(key)}: {_json(to_json(value))}"
+
+
+# By type, too: true and 1 are equal to Python.
+_line = lru_cache(maxsize=4096, typed=True)(_new_line)
+
+
+# `json.dumps` would make an encoder for each of a plan's many lines.
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def to_json(value: Any) -> object:

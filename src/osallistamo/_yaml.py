@@ -9,8 +9,9 @@ so no file can construct an object or grow beyond its own size.
 
 import errno
 import os
+import sys
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -114,9 +115,9 @@ class _Builder:
         keys: list[str | None] = [None]
 
         # Every event has its mark and a kind that PyYAML's types do not tell apart.
-        events: Iterable[Any] = yaml.parse(text, Loader=_LOADER)
-        for event in events:
-            kind = type(event)
+        # `yaml.parse` would ask before each of them whether there is one.
+        next_event: Callable[[], Any] = _LOADER(text).get_event
+        while (kind := type(event := next_event())) is not yaml.StreamEndEvent:
             if kind is yaml.ScalarEvent:
                 self._scalar(event, stack, keys)
             elif kind in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
@@ -142,10 +143,12 @@ class _Builder:
             self._problem("yaml_anchor_or_tag", event)
         holder = stack[-1]
         if isinstance(holder, Block) and keys[-1] is None:
-            if event.value in holder.lines:
-                self._problem("yaml_duplicate_key", event, name=event.value)
-            holder.lines[event.value] = event.start_mark.line + 1
-            keys[-1] = event.value
+            # The same few keys come again and again: kept once, they read back fast.
+            key = sys.intern(event.value)
+            if key in holder.lines:
+                self._problem("yaml_duplicate_key", event, name=key)
+            holder.lines[key] = event.start_mark.line + 1
+            keys[-1] = key
         else:
             self._put(event.value, event, stack, keys)
 

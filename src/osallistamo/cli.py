@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
 from itertools import pairwise
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from osallistamo._arguments import parser_in
 from osallistamo._messages import LANGUAGES, say
@@ -31,6 +31,10 @@ from osallistamo.commands._shared import (
     on_terminal,
 )
 from osallistamo.errors import OsallistamoError
+
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 COMMANDS: Mapping[str, str] = {
@@ -66,10 +70,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = _language(given)
     # A command makes much and throws away little: a tenth of its time is saved.
+    # What is there already is not looked through when it ends, either.
     gc.disable()
+    gc.freeze()
     _survive_any_terminal()
     try:
-        options = parser_in(language).parse_args(given)
+        options = parser_in(language, given).parse_args(given)
         return _run(options)
     except OsallistamoError as e:
         complain(e.in_language(language))
@@ -125,8 +131,11 @@ def _language(given: Sequence[str]) -> str:
 
 def _menu(options: argparse.Namespace) -> int:
     if not on_terminal():
-        parser_in(options.lang).print_help()
+        parser_in(options.lang, ()).print_help()
         return WRONG
+    # `--help` goes without all this.
+    from pathlib import Path
+
     from osallistamo._talk import Step
 
     front = front_of(options)
@@ -177,6 +186,8 @@ def _is_alone(path: Path) -> bool:
 
 
 def _free_name(language: str) -> str:
+    from pathlib import Path
+
     stem = say("wizard.menu_stem", language)
     names = (f"{stem}.json", *(f"{stem}-{n}.json" for n in range(2, 1000)))
 

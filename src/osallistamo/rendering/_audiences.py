@@ -19,7 +19,7 @@ from attrs import evolve
 
 from osallistamo._answers import Answers, Later, NotRelevant
 from osallistamo._conditions import Gap
-from osallistamo._model import Question
+from osallistamo._model import Content, Notice, Question
 from osallistamo._plan import DutyState, Plan, PlannedDuty, review
 from osallistamo._situation import Bits, Situation
 from osallistamo._toolkit import Entry, Toolkit
@@ -59,7 +59,15 @@ def public(plan: Plan, language: str = "") -> Plan:
     )
     shown = {duty.path for duty in found.duties}
 
-    return evolve(found, states={p: s for p, s in states.items() if p in shown})
+    return evolve(
+        found,
+        notices=tuple(n for n in found.notices if not _is_internal(n.entry.content)),
+        states={p: s for p, s in states.items() if p in shown},
+    )
+
+
+def _is_internal(content: Content) -> bool:
+    return isinstance(content, Notice) and content.internal
 
 
 def public_view(plan: Plan, language: str) -> PlanView:

@@ -556,10 +556,10 @@ class _Blocks:
         yield Paragraph(_text(words["not_applicable_intro"]), "intro")
         items = []
         for one in self.view.not_applicable:
-            texts = f": {'; '.join(one.texts)}" if one.texts else ""
+            texts = f": {'; '.join(one.texts)}" if one.texts else f" ({one.count})"
             line = (
                 Span(one.title, "strong"),
-                Span(f" ({one.count}){texts}. "),
+                Span(f"{texts}. "),
                 Span(words["because"] + ": " + ended(one.reason), "fine"),
             )
             items.append(Item(line))

@@ -156,8 +156,7 @@ class _ResidentsPage:
                 yield TopicView(title=self.tell.t(topic.title), told=tuple(told))
 
     def _told(self, telling: Telling) -> Iterator[ToldView]:
-        look = Looking(self.tell.plan.situation, {})
-        if telling.when and not telling.when.evaluate(look):
+        if not self._group(telling) and not self._wanted(telling):
             return
         filling = Filling(self.tell, cut=self._cut)
         text = filling.fill(self.tell.t(telling.text)) if telling.text else ""
@@ -166,7 +165,7 @@ class _ResidentsPage:
         if not telling.show:
             yield ToldView(text=text)
             return
-        items = list(dict.fromkeys(self._items(telling.show)))
+        items = list(dict.fromkeys(self._items(telling)))
         if items:
             # A line that says "and 1 more" would take the room of that one.
             count = self.fit.items if len(items) > self.fit.items + 1 else len(items)
@@ -177,14 +176,34 @@ class _ResidentsPage:
                 more=self.tell.say("audiences.more", count=left) if left else "",
             )
 
-    def _items(self, names: tuple[str, ...]) -> Iterator[str]:
+    def _group(self, telling: Telling) -> str:
+        """
+        Return the group whose members a list is about, or nothing.
+        """
+        toolkit = self.tell.plan.toolkit
+
+        return toolkit.by_name[telling.show[0]].each if telling.show else ""
+
+    def _wanted(self, telling: Telling, member: str = "") -> bool:
+        if telling.when is None:
+            return True
+        look = Looking(self.tell.plan.situation, {})
+        if member:
+            look = look.at(self._group(telling), member)
+
+        return telling.when.evaluate(look) is True
+
+    def _items(self, telling: Telling) -> Iterator[str]:
         """
         Yield answers; those of one member of a group on one line.
         """
-        entries = [self.tell.plan.toolkit.by_name[name] for name in names]
-        for member in self.tell.plan.situation.members(entries[0].each):
+        entries = [self.tell.plan.toolkit.by_name[name] for name in telling.show]
+        group = self._group(telling)
+        for member in self.tell.plan.situation.members(group):
+            if group and not self._wanted(telling, member):
+                continue
             texts = [t for e in entries for t in self.tell.texts(e, member)]
-            if entries[0].each:
+            if group:
                 yield from filter(
                     None, [together(", ", (t.rstrip(".") for t in texts))]
                 )

@@ -438,12 +438,12 @@ class WaitingView:
 @frozen(kw_only=True)
 class NotApplicableView:
     """
-    Questions and duties that do not concern this project, for one reason.
+    What does not concern this project, for one reason: a section, or some duties.
 
     Attributes:
         title: Where they stand: the event's name and the section.
-        texts: What does not concern the project; empty when nothing there does.
-        count: How many they are.
+        texts: The duties; none for a whole section.
+        count: How many questions and duties do not apply.
         reason: Which answers decided it.
     """
 

@@ -2,12 +2,12 @@
 A plan in one language: the engine's `Plan` into the templates' `PlanView`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from attrs import frozen
 
-from osallistamo import _explanation
 from osallistamo._catalogues import Level, Source
 from osallistamo._conditions import Gap
 from osallistamo._languages import show_date, together
@@ -198,6 +198,8 @@ class _Viewing:
     def _not_applicable(self) -> Iterator[NotApplicableView]:
         """
         Yield what does not apply, together where the reason is the same.
+
+        Whole sections, and duties by law and policy: what a reader could miss.
         """
         found: dict[tuple[str, str, str], list[Found]] = {}
         for one in self.plan.not_applicable:
@@ -206,12 +208,26 @@ class _Viewing:
             section = self.tell.t(one.entry.section.title)
             reason = self.tell.because(one.entry, one.member)
             found.setdefault((where, section, reason), []).append(one)
+        sizes = Counter(
+            id(entry.section)
+            for entry in self.plan.toolkit.entries
+            if isinstance(entry.content, Question | Duty)
+        )
         for (where, section, reason), items in found.items():
-            whole = items[0].entry.section.when is not None
-            texts = [_explanation.title_of(i.entry, self.tell.language) for i in items]
+            whole = len(items) == sizes[id(items[0].entry.section)]
+            texts = [
+                self.tell.t(one.entry.content.text).rstrip(".")
+                for one in items
+                if isinstance(one.entry.content, Duty)
+                and one.entry.content.force != "advice"
+            ]
+            if whole and len(items) > MANY:
+                texts = []
+            if not whole and not texts:
+                continue
             yield NotApplicableView(
                 title=where + ": " + section,
-                texts=() if whole and len(items) > MANY else tuple(texts),
+                texts=tuple(texts),
                 count=len(items),
                 reason=reason,
             )
