@@ -1,8 +1,14 @@
 """
 Measure the ratios that the project promises, side by side in one run.
+
+    python benchmarks/run.py             all of them
+    python benchmarks/run.py NAME ...    some, such as start_of_help
+
+What takes minutes has commands of its own: bulk.py and report.py.
 """
 
 import gc
+import itertools
 import os
 import shutil
 import statistics
@@ -17,21 +23,31 @@ from pathlib import Path
 
 import pexpect
 
-from _scale import answer_all, big_toolkit
+from _scale import write_toolkit
 
 from osallistamo import Interview, load, plan
 from osallistamo._answers_file import read_answers
+from osallistamo._session import start
 
 
-ROOT = Path(__file__).parents[1]
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+TOOLKIT = "helsinki"
 EXAMPLE = ROOT / "examples" / "health-station" / "answers.yaml"
 DAY = date(2026, 11, 24)
 ROUNDS = 7
+LARGE = 100_000
+"""Entries of the largest toolkit that an answer is measured in."""
+
+READ = 10_000
+"""Entries of the toolkit that is read."""
 
 
-def best(*runs: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
+def medians(*runs: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
     """
-    Return each run's median time in seconds, the runs taking turns.
+    Return each run's median in seconds, the runs taking turns.
+
+    A run that returns a number has taken its time itself.
     """
     times: list[list[float]] = [[] for _ in runs]
     for run in runs:
@@ -39,9 +55,10 @@ def best(*runs: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
     for _ in range(rounds):
         for found, run in zip(times, runs, strict=True):
             gc.collect()
-            start = time.perf_counter()
-            run()
-            found.append(time.perf_counter() - start)
+            begun = time.perf_counter()
+            own = run()
+            whole = time.perf_counter() - begun
+            found.append(own if isinstance(own, float) else whole)
 
     return [statistics.median(found) for found in times]
 
@@ -70,7 +87,7 @@ def warm_render() -> float:
     from osallistamo.rendering import _pdf, to_page
     from osallistamo.rendering._theme import OUR_LOOK
 
-    toolkit = load("helsinki")
+    toolkit = load(TOOLKIT)
     given = read_answers(EXAMPLE, toolkit)
     found = plan(toolkit, given.answers, today=DAY, states=given.duties)
     page = to_page(found, "fi")
@@ -85,7 +102,7 @@ def warm_render() -> float:
             stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-3a"
         )
 
-    one, other = best(ours, bare, rounds=5)
+    one, other = medians(ours, bare, rounds=5)
 
     return one / other
 
@@ -102,8 +119,10 @@ def cold_render() -> float:
         check=False,
         capture_output=True,
     )
-    subprocess.run([*command, "render", plan_file, "-o", page], check=True)
-    ours, bare = best(
+    subprocess.run(
+        [*command, "render", plan_file, "-o", page], check=True, capture_output=True
+    )
+    ours, bare = medians(
         process(*command, "render", str(plan_file)),
         process(
             sys.executable, "-m", "weasyprint", "--pdf-variant", "pdf/a-3a",
@@ -121,7 +140,7 @@ def start_of_help() -> float:
     `osallistamo --help` ÷ a bare interpreter.
     """
     command = str(Path(sys.executable).parent / "osallistamo")
-    ours, bare = best(process(command, "--help"), bare_python(), rounds=21)
+    ours, bare = medians(process(command, "--help"), bare_python(), rounds=21)
 
     return ours / bare
 
@@ -135,55 +154,177 @@ def first_question() -> float:
     shown, bare = [], []
     for number in range(11):
         arguments = ["-m", "osallistamo", "new", str(folder / f"{number}.json")]
-        start = time.perf_counter()
+        begun = time.perf_counter()
         child = pexpect.spawn(
             sys.executable, arguments, env=env, dimensions=(24, 80), encoding="utf-8"
         )
         child.expect(r"Ctrl-B[\s\S]*\?")
-        shown.append(time.perf_counter() - start)
+        shown.append(time.perf_counter() - begun)
         # Closing a terminal waits on purpose; that is not the program's time.
         child.close(force=True)
-        start = time.perf_counter()
+        begun = time.perf_counter()
         bare_python()()
-        bare.append(time.perf_counter() - start)
+        bare.append(time.perf_counter() - begun)
     shutil.rmtree(folder)
 
     return statistics.median(shown) / statistics.median(bare)
 
 
+def telling(script: str, folder: Path, **env: str) -> float:
+    """
+    Run a script on a folder in a process of its own, and return what it tells.
+    """
+    told = subprocess.run(
+        [sys.executable, HERE / script, folder],
+        check=True,
+        capture_output=True,
+        env={**os.environ, **env},
+    )
+
+    return float(told.stdout)
+
+
+def kept_reading() -> float:
+    """
+    Loading a toolkit of 10,000 entries, checked, from the second time on,
+    ÷ PyYAML's bare C-speed parse of its files; fresh processes.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        toolkit = write_toolkit(Path(folder) / "toolkit", READ)
+        ours, bare = medians(
+            lambda: telling("_load.py", toolkit),
+            lambda: telling("_bare_yaml.py", toolkit),
+        )
+
+    return ours / bare
+
+
+def first_reading() -> float:
+    """
+    The same the first time: read, checked and kept for the next time.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        toolkit = write_toolkit(Path(folder) / "toolkit", READ)
+        fresh = (f"{folder}/{number}" for number in itertools.count())
+        ours, bare = medians(
+            lambda: telling("_load.py", toolkit, XDG_CACHE_HOME=next(fresh)),
+            lambda: telling("_bare_yaml.py", toolkit),
+        )
+
+    return ours / bare
+
+
 def answer_at_scale() -> float:
     """
-    One answer in a toolkit of 20,000 entries ÷ in one of 1,000.
+    One answer in a toolkit of 100,000 entries ÷ in one of 1,000.
     """
-    small, large = (Interview(big_toolkit(n)) for n in (1_000, 20_000))
-    one, other = best(lambda: answer_all(large, 100), lambda: answer_all(small, 100))
+
+    def interview(entries: int) -> Interview:
+        with tempfile.TemporaryDirectory() as folder:
+            return Interview(load(write_toolkit(Path(folder) / "toolkit", entries)))
+
+    def hundred(interview: Interview) -> None:
+        for number in range(100):
+            interview = interview.answer(number % 2 == 0)
+
+    small, large = interview(1_000), interview(LARGE)
+    one, other = medians(lambda: hundred(large), lambda: hundred(small), rounds=21)
 
     return one / other
 
 
-BARS = [
-    (warm_render, 1.10),
-    (cold_render, 1.15),
-    (start_of_help, 6),
-    (first_question, 30),
-    (answer_at_scale, 2),
-]
+def saving(bare: Callable[[Path, bytes], object]) -> float:
+    """
+    Return what saving the example's plan takes after an answer ÷ a bare way to do it.
+
+    The example's answers are all given, so this is the most that an answer costs.
+    """
+    given = read_answers(EXAMPLE, load(TOOLKIT))
+    # Not in the folder for temporary files: it may be kept in memory, and never synced.
+    with tempfile.TemporaryDirectory(dir=Path.home(), prefix=".saving") as folder:
+        path = Path(folder) / "plan.json"
+        session = start(path, TOOLKIT, "fi", answers=given.answers, duties=given.duties)
+        data = path.read_bytes()
+        ours, other = medians(
+            lambda: session.move(session.interview),
+            lambda: bare(path.with_name("bare.json"), data),
+            # A virtual disk may write the first hundred at once, then at its own pace.
+            rounds=301,
+        )
+
+    return ours / other
 
 
-def main() -> int:
+def answer_to_disk() -> float:
+    """
+    Saving a plan after an answer ÷ the bare calls that put the same bytes on disk:
+    write, fsync, rename, fsync of the folder.
+    """
+
+    def bare(path: Path, data: bytes) -> None:
+        sync(path.with_suffix(".tmp"), data)
+        path.with_suffix(".tmp").replace(path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)
+
+    return saving(bare)
+
+
+def answer_to_disk_in_place() -> float:
+    """
+    The same ÷ one write and fsync over the same file, which a power cut may leave half.
+    """
+    return saving(sync)
+
+
+def sync(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+# Each with its bar; without one, it is told for comparison.
+BARS: dict[Callable[[], float], float | None] = {
+    warm_render: 1.10,
+    cold_render: 1.15,
+    start_of_help: 4,
+    first_question: 30,
+    kept_reading: 0.5,
+    first_reading: None,
+    answer_at_scale: 1.5,
+    answer_to_disk: 1.5,
+    answer_to_disk_in_place: None,
+}
+
+
+def main(names: list[str]) -> int:
     """
     Print each ratio with its bar; return 1 when one is missed.
     """
     missed = 0
-    for measure, bar in BARS:
-        ratio = measure()
-        missed += ratio > bar
-        sentence = " ".join((measure.__doc__ or "").split())
-        mark = "ok  " if ratio <= bar else "MISS"
-        print(f"{mark} {ratio:6.2f} (bar {bar:5.2f})  {sentence}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        # What is kept of all this is no business of the user's own folders.
+        os.environ.update(XDG_CACHE_HOME=folder, XDG_DATA_HOME=folder)
+        for measure, bar in BARS.items():
+            if names and measure.__name__ not in names:
+                continue
+            ratio = measure()
+            missed += bar is not None and ratio > bar
+            sentence = " ".join((measure.__doc__ or "").split())
+            print(f"{verdict(ratio, bar)}  {sentence}", flush=True)
 
     return int(missed > 0)
 
 
+def verdict(ratio: float, bar: float | None) -> str:
+    if bar is None:
+        return f"     {ratio:6.2f}" + " " * 12
+    mark = "ok  " if ratio <= bar else "MISS"
+
+    return f"{mark} {ratio:6.2f} (bar {bar:5.2f})"
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
