@@ -290,7 +290,7 @@ BARS: dict[Callable[[], float], float | None] = {
     warm_render: 1.10,
     cold_render: 1.15,
     start_of_help: 4,
-    first_question: 30,
+    first_question: None,
     kept_reading: 0.5,
     first_reading: None,
     answer_at_scale: 1.5,
