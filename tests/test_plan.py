@@ -346,6 +346,25 @@ def test_a_method_without_time_to_prepare_comes_last(ranking):
     assert "weeks_short" in reasons["special"]
 
 
+def test_a_method_with_days_of_its_own_is_prepared_for_those():
+    """
+    A vote in summer can be prepared, though the project starts next month.
+    """
+    toolkit = load("helsinki")
+    answers = {
+        "project.start": "2027-03-20",
+        "activities": ("vote",),
+        "activities.vote.method": "participatory_budgeting",
+    }
+    period = {"start": "2027-08-01", "end": "2027-08-31"}
+    possible = [
+        {r.method.id: r.possible for r in plan(toolkit, given, today=TODAY).methods}
+        for given in (answers, {**answers, "activities.vote.period": period})
+    ]
+
+    assert [found["participatory_budgeting"] for found in possible] == [False, True]
+
+
 def test_no_method_is_hidden(ranking):
     """
     Without any answer all methods are there, in the author's order.

@@ -176,7 +176,8 @@ def _in_time(
     today: date,
 ) -> Iterator[Reason]:
     needs = method.weeks.min or 0
-    start = min(date.fromisoformat(str(a)) for a in answers)
+    own = tuple(_own_starts(method, situation))
+    start = min(own or (date.fromisoformat(str(a)) for a in answers))
     left = (start - today).days // 7
     if needs > left >= 0:
         yield Reason(
@@ -185,6 +186,26 @@ def _in_time(
             attribute="weeks",
             number=needs,
         )
+
+
+def _own_starts(method: Method, situation: Situation) -> Iterator[date]:
+    """
+    Yield when a method begins in the plan, wherever it was chosen and has a period.
+    """
+    toolkit = situation.toolkit
+    chosen = toolkit.by_name.get(toolkit.layout.methods) if toolkit.layout else None
+    if chosen is None or not chosen.each:
+        return
+    periods = [
+        entry
+        for entry in toolkit.entries
+        if entry.each == chosen.each and getattr(entry.content, "kind", "") == "period"
+    ]
+    for member in situation.members(chosen.each):
+        if situation.value(chosen, member) == method.id:
+            for value in (situation.value(entry, member) for entry in periods):
+                if not isinstance(value, Gap):
+                    yield date.fromisoformat(value["start"])
 
 
 _COMPARE = {
