@@ -2,7 +2,9 @@
 What all tests share.
 """
 
+import atexit
 import os
+import shutil
 import sys
 import tempfile
 
@@ -22,6 +24,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 # What the program keeps for its user shall not be kept for who runs the tests.
 os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="osallistamo-data-")
+atexit.register(shutil.rmtree, os.environ["XDG_DATA_HOME"], ignore_errors=True)
+# One cache for all workers, which take it over from the process that starts them.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="osallistamo-cache-")
+    atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
 from osallistamo import load, plan, render
 from osallistamo._answers_file import read_answers

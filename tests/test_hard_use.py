@@ -491,7 +491,7 @@ def test_nothing_in_the_wizard_acts_on_the_terminal(acting):
     On a real terminal too: no window is named, and no line turned around.
     """
     terminal = Terminal("continue", "plan.json", cwd=acting, LANG="en_GB.UTF-8")
-    terminal.settle()
+    terminal.see("0;title")
     terminal.press("\x0f")
     terminal.process.close(force=True)
 
@@ -578,6 +578,22 @@ def test_what_follows_a_gap_s_name_is_refused(tmp_path, gap):
     )
     with pytest.raises(ToolkitError, match=r"no question for the gap \{main\.name"):
         load(folder)
+
+
+def test_the_cache_does_not_grow_without_end(tmp_path, monkeypatch):
+    """
+    However many toolkits are read, those read last are kept, no more.
+    """
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    for number in range(70):
+        load(
+            write_toolkit(
+                tmp_path / f"t{number}",
+                [checklist("main", [section("s", [question("name", "text")])])],
+            )
+        )
+
+    assert len(list((tmp_path / "cache" / "osallistamo").iterdir())) == 64
 
 
 def test_twenty_thousand_options_are_a_question_like_any_other(tmp_path):

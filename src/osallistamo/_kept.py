@@ -21,6 +21,7 @@ from osallistamo._toolkit import Toolkit
 
 _OTHERS_MAY_WRITE = 0o022
 _MOST = 8
+_MOST_FILES = 64
 
 _Kept = tuple[Mapping[str, str], Toolkit]
 
@@ -79,6 +80,16 @@ def keep(folder: Path, toolkit: Toolkit, sources: tuple[Path, ...]) -> None:
         part.touch(mode=0o600)
         part.write_bytes(pickle.dumps((digests, toolkit), protocol=5))
         part.replace(path)
+        _tidy(path.parent)
+
+
+def _tidy(folder: Path) -> None:
+    """
+    Delete the oldest files: an older library's, and toolkits that are gone.
+    """
+    files = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime_ns)
+    for file in files[:-_MOST_FILES]:
+        file.unlink(missing_ok=True)
 
 
 def _path(folder: Path) -> Path:
