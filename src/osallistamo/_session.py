@@ -64,6 +64,7 @@ class Session:
     document: Path = field(
         default=Factory(lambda self: self.path.with_suffix(".pdf"), takes_self=True)
     )
+    _shelved: bool = field(default=False, init=False)
 
     @property
     def toolkit(self) -> Toolkit:
@@ -109,7 +110,9 @@ class Session:
         )
         if not self.practice:
             write_plan(self.path, saved)
-            shelve(self.toolkit)
+            if not self._shelved:
+                shelve(self.toolkit)
+                self._shelved = True
         self.saved = saved
 
     def plan(self, today: date) -> Plan:

@@ -345,21 +345,36 @@ def plan_text(plan: SavedPlan) -> str:
 def _lines(values: Mapping[str, object]) -> str:
     if not values:
         return "{}"
-    lines = [
-        # Each answer saves the whole plan, and all lines but one are as they were.
-        (_new_line if isinstance(value, dict) else _line)(key, value)
-        for key, value in sorted(values.items())
-    ]
+    given = dict(values.items())
+    lines = [_line(key, given[key]) for key in sorted(given)]
 
     return "{\n" + ",\n".join(lines) + "\n  }"
 
 
-def _new_line(key: str, value: object) -> str:
-    return f"    {_json(key)}: {_json(to_json(value))}"
+def _line(key: str, value: object) -> str:
+    # Each answer saves the whole plan, and all lines but one are as they were.
+    try:
+        if isinstance(value, dict):
+            return _line_of_parts(key, tuple((k, type(v), v) for k, v in value.items()))
+        return _line_of_one(key, value)
+    except TypeError:
+        # A part that may change, such as a list, tells no line from another.
+        return _new_line(key, value)
 
 
 # By type, too: true and 1 are equal to Python.
-_line = lru_cache(maxsize=4096, typed=True)(_new_line)
+@lru_cache(maxsize=4096, typed=True)
+def _line_of_one(key: str, value: object) -> str:
+    return _new_line(key, value)
+
+
+@lru_cache(maxsize=4096)
+def _line_of_parts(key: str, parts: tuple[tuple[str, type, object], ...]) -> str:
+    return _new_line(key, {name: value for name, _, value in parts})
+
+
+def _new_line(key: str, value: object) -> str:
+    return f"    {_json(key)}: {_json(to_json(value))}"
 
 
 # `json.dumps` would make an encoder for each of a plan's many lines.
