@@ -15,13 +15,11 @@ Status 1 when something takes more than a tenth longer; 2 when nothing was measu
 """
 
 import argparse
-import io
 import json
 import os
 import resource
 import subprocess
 import sys
-import tarfile
 import tempfile
 
 from collections.abc import Callable, Iterator
@@ -29,11 +27,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from _history import ROOT, checked_out
 from _scale import QUESTIONS, write_toolkit
 
 
 HERE = Path(__file__).parent
-ROOT = HERE.parent
 SLOWER = 1.10
 ROUNDS = 5
 DAY = "2026-11-24"
@@ -175,19 +173,6 @@ WARM = {
     "save": "An interview as the text of its plan file, and back.",
 }
 """Measured within a process of each side; see _warm.py."""
-
-
-@contextmanager
-def checked_out(commit: str) -> Iterator[Path]:
-    """
-    Give a commit's files, taken out of git.
-    """
-    command = ["git", "-C", ROOT, "archive", commit]
-    archive = subprocess.run(command, check=True, capture_output=True).stdout
-    with tempfile.TemporaryDirectory() as folder:
-        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-            tar.extractall(folder, filter="data")
-        yield Path(folder)
 
 
 def prepared(older: Side, newer: Side, folder: Path) -> Work:

@@ -10,12 +10,10 @@ Making the first version's page needs a clone with its history.
 """
 
 import gc
-import io
 import os
 import statistics
 import subprocess
 import sys
-import tarfile
 import tempfile
 import time
 
@@ -23,11 +21,12 @@ from pathlib import Path
 
 import weasyprint
 
+from _history import ROOT, checked_out
+
 from osallistamo.rendering import _pdf
 from osallistamo.rendering._theme import OUR_LOOK
 
 
-ROOT = Path(__file__).parents[1]
 FIRST = "bf875df"
 ROUNDS = 5
 WRITE = """
@@ -49,17 +48,14 @@ def pages(folder):
     """
     Return the page as the first version makes it, and as this one does.
     """
-    command = ["git", "-C", ROOT, "archive", FIRST]
-    archive = subprocess.run(command, check=True, capture_output=True).stdout
-    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        tar.extractall(folder / "first", filter="data")
     found = []
-    for name, source in (("old", folder / "first" / "src"), ("new", ROOT / "src")):
-        target = folder / f"{name}.html"
-        env = {**os.environ, "PYTHONPATH": str(source)}
-        arguments = ["-c", WRITE, str(folder / "first"), str(target)]
-        subprocess.run([sys.executable, *arguments], check=True, env=env)
-        found.append(target)
+    with checked_out(FIRST) as first:
+        for name, source in (("old", first / "src"), ("new", ROOT / "src")):
+            target = folder / f"{name}.html"
+            env = {**os.environ, "PYTHONPATH": str(source)}
+            arguments = ["-c", WRITE, str(first), str(target)]
+            subprocess.run([sys.executable, *arguments], check=True, env=env)
+            found.append(target)
 
     return found
 

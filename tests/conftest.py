@@ -30,10 +30,19 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="osallistamo-cache-")
     atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
+from city import write_city
 from osallistamo import load, plan, render
 from osallistamo._answers_file import read_answers
 from pdf import Pdf
-from strategies import checklist, duty, question, section, words, write_toolkit
+from strategies import (
+    checklist,
+    duty,
+    group,
+    question,
+    section,
+    words,
+    write_toolkit,
+)
 
 
 @pytest.fixture(name="toolkit_folder")
@@ -47,13 +56,7 @@ def _toolkit_folder(tmp_path):
         question("deep", "yes_no", 'size == "b"'),
         question("who", "several_of", required="false"),
         question("day", "date", timeline="true"),
-        {
-            "group": "events",
-            "text": words("Which events?"),
-            "label": words("Events"),
-            "member": words("event"),
-            "named_by": "title",
-        },
+        group("events", "event"),
     ]
     each = [
         question("title", "text"),
@@ -139,3 +142,14 @@ def _document(request, example, tmp_path_factory):
     render(example, path, language=language)
 
     return language, Pdf(path)
+
+
+@pytest.fixture(name="city", scope="module")
+def _city(tmp_path_factory):
+    """
+    A folder with a small city's toolkit, beside which plans stand.
+    """
+    folder = tmp_path_factory.mktemp("portfolio")
+    write_city(folder / "city")
+
+    return folder

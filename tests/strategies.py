@@ -41,6 +41,20 @@ def question(id_, kind, when=None, **more):
     return entry
 
 
+def group(id_, member, *, named_by="title", **more):
+    """
+    Return the question whose answers are the members of a group.
+    """
+    return {
+        "group": id_,
+        "text": words(f"Which {id_}?"),
+        "label": words(id_.capitalize()),
+        "member": words(member),
+        "named_by": named_by,
+        **more,
+    }
+
+
 def duty(id_, when=None, **more):
     entry = {
         "duty": id_,

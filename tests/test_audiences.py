@@ -36,6 +36,7 @@ from pdf import Pdf
 from strategies import (
     checklist,
     duty,
+    group,
     load_checklists,
     question,
     raw_answers,
@@ -271,14 +272,7 @@ def _small(tmp_path):
     A toolkit in which some follows from what is not public.
     """
     each = {"each": "events"}
-    group = {
-        "group": "events",
-        "text": words("Which events?"),
-        "label": words("Events"),
-        "member": words("event"),
-        "named_by": "title",
-        "public": "true",
-    }
+    events = group("events", "event", public="true")
     notice = {
         "notice": "speech",
         "title": words("Speech"),
@@ -314,7 +308,7 @@ def _small(tmp_path):
                             duty("always", due={"days": "3", "before": "day"}),
                             duty("dated", due={"days": "3", "before": "open_day"}),
                             mixed,
-                            group,
+                            events,
                         ],
                     ),
                     section(
@@ -450,14 +444,7 @@ def _helpful(tmp_path):
     """
     A toolkit that tells whom to ask, by a person who is not public.
     """
-    group = {
-        "group": "events",
-        "text": words("Which events?"),
-        "label": words("Events"),
-        "member": words("event"),
-        "named_by": "title",
-        "public": "true",
-    }
+    events = group("events", "event", public="true")
     notice = {
         "notice": "invitation",
         "title": words("Invitation"),
@@ -473,7 +460,7 @@ def _helpful(tmp_path):
         question("host", "contact"),
         notice,
     ]
-    sections = [section("s", [desk, group]), section("t", inside, each="events")]
+    sections = [section("s", [desk, events]), section("t", inside, each="events")]
     layout = {
         "title": "m.desk",
         "contact": "m.desk",
@@ -751,14 +738,7 @@ def test_a_list_for_residents_leaves_out_what_is_for_others(tmp_path):
     """
     A list's `when` is read for each member of its group, its own questions by name.
     """
-    asked = {
-        "group": "ways",
-        "text": words("Which ways?"),
-        "label": words("Ways"),
-        "member": words("way"),
-        "named_by": "name",
-        "public": "true",
-    }
+    asked = group("ways", "way", named_by="name", public="true")
     each = [
         question("name", "text", public="true"),
         question("open", "yes_no", public="true"),

@@ -23,24 +23,18 @@ from pdf import Pdf
 from strategies import (
     checklist,
     duty,
+    group,
     load_checklists,
     question,
     raw_answers,
     section,
     toolkits,
-    words,
 )
 
 
 DAY = date(2026, 11, 24)
 CODE = re.compile(r"\b\d+\.\d+\.\d{1,3}\b")
-MEMBER_GROUP = {
-    "group": "events",
-    "text": words("Which events?"),
-    "label": words("Events"),
-    "member": words("event"),
-    "named_by": "title",
-}
+MEMBER_GROUP = group("events", "event")
 
 
 def read(page):

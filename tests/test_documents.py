@@ -21,7 +21,15 @@ from osallistamo.rendering import to_page, view
 from osallistamo.rendering._audiences import public
 from osallistamo.rendering._sheets import Fit, event_sheet, residents
 from pdf import Pdf
-from strategies import checklist, duty, question, section, words, write_toolkit
+from strategies import (
+    checklist,
+    duty,
+    group,
+    question,
+    section,
+    words,
+    write_toolkit,
+)
 
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "health-station" / "answers.yaml"
@@ -324,13 +332,7 @@ def _fair(tmp_path_factory):
     """
     A plan with two events of one name, and answers that end in all ways.
     """
-    group = {
-        "group": "events",
-        "text": words("Which events?"),
-        "label": words("Events"),
-        "member": words("event"),
-        "named_by": "title",
-    }
+    events = group("events", "event")
     notices = [
         {"notice": id_, "title": words(id_), "paragraphs": [{"text": words(text)}]}
         for id_, text in (
@@ -350,7 +352,7 @@ def _fair(tmp_path_factory):
     asked = [
         question("why", "text", public="true"),
         question("rule", "long_text", public="true"),
-        group,
+        events,
         duty("about", "answered(why)"),
     ]
     toolkit = write_toolkit(
@@ -448,14 +450,8 @@ def test_a_table_stands_under_the_heading_of_its_question(tmp_path):
     """
     Sections of one title that follow one another have one heading.
     """
-    group = {
-        "group": "days",
-        "text": words("Which days?"),
-        "label": words("Days"),
-        "member": words("day"),
-        "named_by": "name",
-    }
-    asked = [question("wanted", "yes_no"), group]
+    days = group("days", "day", named_by="name")
+    asked = [question("wanted", "yes_no"), days]
     each = [question("name", "text"), duty("ask_them")]
     toolkit = write_toolkit(
         tmp_path / "days",

@@ -87,6 +87,20 @@ def test_a_plan_of_another_toolkit_is_told(toolkit_folder):
         loads(text, load(toolkit_folder))
 
 
+@pytest.mark.parametrize(("one", "other"), [(True, 1), ({"a": True}, {"a": 1})])
+def test_what_python_takes_for_equal_is_written_as_it_is(toolkit_folder, one, other):
+    """
+    Lines that are kept from one save to the next do not mix up true and 1.
+    """
+    toolkit = load(toolkit_folder)
+    texts = [
+        dumps(Interview(toolkit, {"gone.question": kept})) for kept in (one, other)
+    ]
+    read = [json.loads(text)["answers"]["gone.question"] for text in texts]
+
+    assert list(map(json.dumps, read)) == list(map(json.dumps, (one, other)))
+
+
 # ------------------------------------------------------------ over HTTP
 
 

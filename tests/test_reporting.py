@@ -55,17 +55,6 @@ from strategies import (
 DAY = date(2027, 3, 1)
 
 
-@pytest.fixture(name="city", scope="module")
-def _city(tmp_path_factory):
-    """
-    A folder with a small city's toolkit, beside which plans stand.
-    """
-    folder = tmp_path_factory.mktemp("portfolio")
-    write_city(folder / "city")
-
-    return folder
-
-
 @pytest.fixture(name="portfolio")
 def _portfolio(city, tmp_path):
     """

@@ -117,7 +117,11 @@ def fact(
 
     asked = deciding.options(entry.name) if deciding else frozenset()
 
-    return label + ": " + _shown(situation, entry, member, language, written, asked)
+    return (
+        label
+        + ": "
+        + _shown(situation, entry, member, language, written=written, asked=asked)
+    )
 
 
 def _shown(
@@ -125,6 +129,7 @@ def _shown(
     entry: Entry,
     member: str,
     language: str,
+    *,
     written: str,
     asked: frozenset[str],
 ) -> str:
