@@ -196,14 +196,19 @@ def _own_starts(method: Method, situation: Situation) -> Iterator[date]:
     chosen = toolkit.by_name.get(toolkit.layout.methods) if toolkit.layout else None
     if chosen is None or not chosen.each:
         return
-    periods = [
-        entry
-        for entry in toolkit.entries
-        if entry.each == chosen.each and getattr(entry.content, "kind", "") == "period"
+    own = [
+        m
+        for m in situation.members(chosen.each)
+        if situation.value(chosen, m) == method.id
     ]
-    for member in situation.members(chosen.each):
-        if situation.value(chosen, member) == method.id:
-            for value in (situation.value(entry, member) for entry in periods):
+    for entry in toolkit.entries if own else ():
+        question = entry.content
+        if (
+            entry.each == chosen.each
+            and isinstance(question, Question)
+            and question.kind == "period"
+        ):
+            for value in (situation.value(entry, member) for member in own):
                 if not isinstance(value, Gap):
                     yield date.fromisoformat(value["start"])
 
